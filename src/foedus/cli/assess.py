@@ -1,0 +1,52 @@
+"""``foedus assess``: from a dyad to a report."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from foedus.cli.options import AsOf, DyadArgument, Json, Quiet, Workspace, date_of, project_of
+from foedus.cli.output import print_json, stages
+
+
+def assess(
+    dyad: DyadArgument,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for the report; made if it is not there.")
+    ] = Path("report"),
+    as_of: AsOf = None,
+    workspace: Workspace = None,
+    as_json: Json = False,  # noqa: FBT002 - an option without a value
+    quiet: Quiet = False,  # noqa: FBT002
+) -> None:
+    """Assess a dyad and write the report: one HTML file, its tables, and run.json.
+
+    The report opens in any browser without a network. Without --as-of, the date of information
+    is the last day on which anything in the casebook became known, so that equal evidence makes
+    an equal report.
+
+    Example: foedus assess RUS-CHN --out report
+    """
+    from foedus import flow, publish, store  # noqa: PLC0415
+
+    project = project_of(workspace)
+    with stages(STAGES, quiet=quiet or as_json) as tell:
+        case, ledger = flow.assess(project, dyad, date_of(as_of), tell)
+        files = publish.publish(case, ledger, project.cache, date.today(), tell)  # noqa: DTZ011
+        tell(f"writing {out}")
+        store.write_folder(out, files)
+    if as_json:
+        print_json(
+            "foedus.assess/1",
+            {"dyad": case.dyad, "as_of": str(case.as_of), "run": case.run,
+             "files": sorted(str(out / name) for name in files)},
+        )  # fmt: skip
+    elif not quiet:
+        typer.echo(f"{out / 'report.html'} (run {case.run}, evidence to {case.as_of})")
+
+
+STAGES = 55
+"""About how many stages an assessment tells; the bar only needs the order of magnitude."""

@@ -1,0 +1,76 @@
+"""``foedus indicators``: a table of readings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from foedus.cli.options import AsOf, DyadArgument, Json, Quiet, Workspace, date_of, project_of
+from foedus.cli.output import print_json, print_table, stages
+
+COLUMNS = (
+    "indicator", "dyad", "direction", "year", "value", "low", "high", "void", "n_records",
+)  # fmt: skip
+
+
+def indicators(
+    dyad: DyadArgument,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids of indicators, e.g. joint_exercises; all of them if left out."),
+    ] = None,
+    as_of: AsOf = None,
+    from_year: Annotated[int | None, typer.Option("--from", help="First year.")] = None,
+    to_year: Annotated[int | None, typer.Option("--to", help="Last year.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file.")] = None,
+    workspace: Workspace = None,
+    as_json: Json = False,  # noqa: FBT002 - an option without a value
+    quiet: Quiet = False,  # noqa: FBT002
+) -> None:
+    """Print the indicators of a dyad by year, each with its interval.
+
+    An empty value is never zero: the column void says whether the year lies outside the
+    coverage of the evidence (outside_coverage), nothing was found in evidence that is not
+    complete (none_found), or the year had not ended (year_incomplete).
+
+    Examples: foedus indicators RUS-CHN joint_exercises joint_patrols --from 2010
+    · foedus indicators RUS-CHN --as-of 2013-12-31 --csv then.csv
+    """
+    from foedus import flow, store  # noqa: PLC0415
+    from foedus.cli.choices import known_indicators  # noqa: PLC0415
+
+    project = project_of(workspace)
+    wanted = known_indicators(project, indicator)
+    with stages(len(wanted) + 1, quiet=quiet) as tell:
+        tell("evidence")
+        evidence = flow.gather(project, project.dyad(dyad), date_of(as_of))
+        readings = flow.measure_indicators(project, evidence, wanted, tell)
+    chosen = [
+        r
+        for r in readings
+        if (from_year is None or r.year >= from_year) and (to_year is None or r.year <= to_year)
+    ]
+    rows = [
+        (
+            r.indicator, r.dyad, r.direction, r.year, r.value, r.low, r.high, r.void.value,
+            r.n_records,
+        )
+        for r in chosen
+    ]  # fmt: skip
+    if csv is not None:
+        store.write_folder(csv.parent, {csv.name: store.to_csv(COLUMNS, rows)})
+    if as_json:
+        data = [
+            {**dict(zip(COLUMNS, row, strict=True)), "records": list(r.records)}
+            for row, r in zip(rows, chosen, strict=True)
+        ]
+        print_json("foedus.indicators/1", data, as_of=str(evidence.as_of))
+    elif csv is None:
+        print_table(
+            f"{evidence.title}, as of {evidence.as_of}",
+            COLUMNS,
+            rows,
+            f"Take any of them apart: foedus why {dyad} YEAR INDICATOR",
+        )

@@ -1,0 +1,77 @@
+"""Options that many commands share, declared once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from foedus.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from foedus.flow import Project
+
+DyadArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="DYAD",
+        help="Two states: RUS-CHN, Russia-China, 365-710, Россия-Китай, 中国-俄罗斯.",
+    ),
+]
+Workspace = Annotated[
+    Path | None,
+    typer.Option(
+        "-w",
+        "--workspace",
+        envvar="FOEDUS_WORKSPACE",
+        help="Project folder; casebooks in its casebooks/ are found without registration.",
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Use only what had happened and was known by then (2013, 2013-12 or 2013-12-31).",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but the result.")]
+
+
+def project_of(workspace: Path | None) -> Project:
+    """The project of a ``-w`` folder.
+
+    Raises
+    ------
+    NotFoundError
+        Where the folder does not exist.
+    """
+    from foedus.flow import Project  # noqa: PLC0415 - keeps --help light
+
+    if workspace is not None and not workspace.is_dir():
+        raise NotFoundError(
+            f"{workspace}: there is no such folder. Make it, or leave -w out to use only the "
+            "casebooks that come with foedus."
+        )
+    return Project(workspace)
+
+
+def date_of(text: str | None) -> date | None:
+    """The last day that an ``--as-of`` text admits.
+
+    Raises
+    ------
+    UsageError
+        Where the text is no date.
+    """
+    from foedus.identity import parse_as_of  # noqa: PLC0415
+
+    if text is None:
+        return None
+    try:
+        return parse_as_of(text)
+    except ValueError as error:
+        raise UsageError(f"--as-of {text}: {error}") from error

@@ -1,0 +1,111 @@
+"""``foedus why``: a number taken apart, down to its sources."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from foedus.cli.options import AsOf, DyadArgument, Json, Workspace, date_of, project_of
+from foedus.cli.output import cell_text, print_json, print_table
+from foedus.errors import NotFoundError
+
+
+def why(
+    dyad: DyadArgument,
+    year: Annotated[int, typer.Argument(help="Calendar year of the reading.")],
+    indicator: Annotated[str, typer.Argument(help="Id of the indicator, e.g. joint_exercises.")],
+    direction: Annotated[
+        str | None,
+        typer.Option(help="For directed indicators: RUS>CHN or CHN>RUS; both if left out."),
+    ] = None,
+    as_of: AsOf = None,
+    workspace: Workspace = None,
+    as_json: Json = False,  # noqa: FBT002 - an option without a value
+) -> None:
+    """Show what a number was made from: its spread across definitions, its records, its sources.
+
+    Example: foedus why RUS-CHN 2018 joint_exercises
+    """
+    from foedus import flow, lineage  # noqa: PLC0415
+    from foedus.cli.choices import known_indicators  # noqa: PLC0415
+
+    project = project_of(workspace)
+    known_indicators(project, [indicator])
+    evidence = flow.gather(project, project.dyad(dyad), date_of(as_of))
+    readings = flow.measure_indicators(project, evidence, [indicator])
+    found = [
+        r for r in readings if r.year == year and direction in (None, r.direction)
+    ]
+    if not found:
+        years = sorted({r.year for r in readings})
+        covered = f"{years[0]} to {years[-1]}" if years else "no year"
+        raise NotFoundError(
+            f"{indicator} has no reading for {year}{f' {direction}' if direction else ''}: the "
+            f"evidence, as of {evidence.as_of}, covers {covered}."
+        )
+    card = project.shelf[indicator].card
+    traces = [lineage.trace(r, card, evidence) for r in found]
+    published = [
+        lineage.record_trace(c, evidence) | {"value": c["value"], "definition": c["definition"]}
+        for c in evidence["counts"]
+        if card.dimension in COUNTED.get(c["counted"], ()) and c.start.year <= year <= c.end.year
+    ]
+    for trace in traces:
+        trace["published_counts"] = published
+    if as_json:
+        print_json("foedus.why/1", traces[0] if len(traces) == 1 else traces)
+        return
+    for trace in traces:
+        _print(trace)
+
+
+COUNTED = {
+    "exercises": ("exercises",),
+    "patrols": ("exercises",),
+    "leader meetings": ("diplomatic",),
+    "agreements": ("institutional",),
+    "contacts": ("institutional",),
+}
+"""Which published counts stand beside the indicators of which dimension."""
+
+
+def _print(trace: dict[str, Any]) -> None:
+    where = trace["direction"] or trace["dyad"]
+    typer.echo(f"{trace['title']}, {where}, {trace['year']} (as of {trace['as_of']})")
+    if trace["void"]:
+        typer.echo(f"  no value: {trace['void']}")
+    else:
+        low, value, high = (cell_text(trace[k]) for k in ("low", "value", "high"))
+        typer.echo(f"  {value} [{low} to {high}] {trace['unit']}")
+    for note in trace["notes"].values():
+        typer.echo(f"  {note}")
+    if trace["caveat"]:
+        typer.echo(f"  {trace['caveat']}")
+    if trace["definitions"]:
+        rows = [(d["name"], d["value"], len(d["records"])) for d in trace["definitions"]]
+        print_table("Under other definitions", ("definition", "value", "records"), rows)
+    if trace["published_counts"]:
+        rows = [
+            (c["id"], c["value"], c["definition"], "; ".join(s["publisher"] for s in c["sources"]))
+            for c in trace["published_counts"]
+        ]
+        columns = ("id", "count", "definition", "source")
+        print_table("Published counts whose window holds this year", columns, rows)
+    rows = [
+        (
+            r["id"],
+            r["date"],
+            r["known_on"] + ("" if r["known_on_basis"] == "source" else " (event)"),
+            f"{r['status']}, {r['credibility']}",
+            r["title"],
+        )
+        for r in trace["records"]
+    ]
+    columns = ("id", "date", "known on", "status, credibility", "record")
+    print_table("Records", columns, rows)
+    seen = {s["id"]: s for r in trace["records"] for s in r["sources"]}
+    rows = [
+        (s["id"], s["reliability"], s["origin"], s["publisher"], s["url"]) for s in seen.values()
+    ]
+    print_table("Sources", ("id", "grade", "origin", "publisher", "address"), rows)

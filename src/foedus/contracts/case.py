@@ -1,0 +1,53 @@
+"""All rooms -> report: everything that a report on a dyad is composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from foedus.contracts.evidence import Evidence
+from foedus.contracts.measure import Ladder
+from foedus.contracts.reading import Card, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A dyad as assessed on a date: its evidence, indicators and ladders.
+
+    ``run`` is the digest of all inputs, so that equal inputs share it.  ``names`` gives the
+    English name of an actor code, and ``same_as`` the dyad's own code for another code of one of
+    its two actors (a predecessor state).  ``made_with`` lists what the run was made with (command,
+    versions, digests) and must be equal for equal runs.
+    """
+
+    dyad: str
+    title: str
+    a_code: str
+    b_code: str
+    a_name: str
+    b_name: str
+    as_of: date
+    evidence: Evidence
+    cards: Mapping[str, Card]
+    readings: tuple[Reading, ...]
+    ladders: tuple[Ladder, ...]
+    run: str
+    version: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    same_as: Mapping[str, str] = field(default_factory=dict)
+    made_with: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def directions(self) -> tuple[str, str]:
+        """The two directions of the dyad, as directed readings write them."""
+        return (f"{self.a_code}>{self.b_code}", f"{self.b_code}>{self.a_code}")
+
+    def name(self, code: str) -> str:
+        """Name of an actor; the code itself where no name was given."""
+        own = {self.a_code: self.a_name, self.b_code: self.b_name}
+        return own.get(code) or self.names.get(code) or code
+
+    def actor(self, code: str) -> str:
+        """The dyad's own code where the code is one of its actors; else the code itself."""
+        return self.same_as.get(code, code)

@@ -1,0 +1,53 @@
+"""What can go wrong, and the exit status each kind carries to the shell.
+
+The statuses are part of the interface: scripts branch on them.  Every message
+says what failed, where, what was left unchanged, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class FoedusError(Exception):
+    """Base of all errors that foedus raises on purpose; exit status 1."""
+
+    exit_status = 1
+
+
+class UsageError(FoedusError):
+    """The command was called in a way that it does not understand."""
+
+    exit_status = 2
+
+
+class NotFoundError(FoedusError):
+    """A state, dyad, casebook, indicator or record that is not there."""
+
+    exit_status = 3
+
+
+class InvalidDataError(FoedusError):
+    """Input that cannot be read as what it claims to be."""
+
+    exit_status = 4
+
+
+class CheckFailedError(FoedusError):
+    """A check that a person asked for did not pass."""
+
+    exit_status = 5
+
+
+class MissingExtraError(FoedusError):
+    """An optional part that is not installed."""
+
+    exit_status = 9
+
+
+class OutputError(FoedusError):
+    """A folder or file that cannot be written; nothing was changed."""
+
+    exit_status = 1
+
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C."""

@@ -1,0 +1,1 @@
+"""Evidence: what is known, with the documents that say so."""

@@ -1,0 +1,159 @@
+"""The whole story on one page: gather -> compute -> measure -> compose.
+
+*Evidence* gives *indicators*, indicators measure *alignment*, and a *report* tells it, with a
+trace from every number back to its sources.  Only this file and the doors know the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from foedus import __version__
+from foedus.alignment.ladder import climb
+from foedus.alignment.schemes import Scheme, load_schemes
+from foedus.contracts import Case, Evidence, Ladder, Reading
+from foedus.evidence.casebooks import casebook_for, columns, read_casebook
+from foedus.identity import Actor, Dyad, States, load_states, resolve_dyad
+from foedus.indicators import Item, compute, load_shelf, shelf_digest
+from foedus.lineage import Ledger, digest, versions
+from foedus.store import Cache, default_cache, known_by, open_tables
+from foedus.store import readings as kept
+
+Tell = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder of the user's own casebooks, states and shelves (or none), and the cache."""
+
+    folder: Path | None = None
+    cache: Cache = field(default_factory=default_cache)
+
+    @cached_property
+    def states(self) -> States:
+        """Identity: the shipped states, and those of the project's own ``states.csv``."""
+        own = self.folder / "states.csv" if self.folder else None
+        return load_states((own,) if own and own.is_file() else ())
+
+    @cached_property
+    def shelf(self) -> dict[str, Item]:
+        """Indicators: the shipped ones, and those of the project's own ``indicators/``."""
+        return load_shelf(self.folder / "indicators" if self.folder else None)
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """Ladders: the shipped schemes, and those of the project's own ``schemes/``."""
+        own = self.folder / "schemes" if self.folder else None
+        return load_schemes(own if own and own.is_dir() else None)
+
+    def dyad(self, text: str) -> Dyad:
+        """The dyad that a text names."""
+        return resolve_dyad(text, self.states)
+
+
+def gather(project: Project, dyad: Dyad, as_of: date | None = None) -> Evidence:
+    """Evidence of a dyad as it stood on a date; without one, on the last that it knows of."""
+    place = casebook_for(dyad, project.folder)
+    whole = read_casebook(place.path, project.states)
+    latest = max((r.known_on for t in whole.tables.values() for r in t), default=date.min)
+    return known_by(whole, as_of or latest, project.states.same)
+
+
+def measure_indicators(
+    project: Project,
+    evidence: Evidence,
+    only: Sequence[str] | None = None,
+    tell: Tell = silent,
+) -> tuple[Reading, ...]:
+    """Indicators for every covered year, remembered under the digest of what made them."""
+    items = [item for key, item in project.shelf.items() if only is None or key in only]
+    key = Cache.key(
+        "readings", __version__, shelf_digest(items), evidence.digest, str(evidence.as_of),
+        *evidence.dyad,
+    )  # fmt: skip
+    found = project.cache.get(key)
+    if found is not None:
+        return kept.decode(found)
+    tables = open_tables(evidence, columns(), project.states.same)
+    made = compute(items, tables, evidence, tell=tell)
+    project.cache.put(key, kept.encode(made))
+    return made
+
+
+def measure_ladders(
+    project: Project, evidence: Evidence, only: Sequence[str] | None = None
+) -> tuple[Ladder, ...]:
+    """Where the dyad stood on each scheme, year by year."""
+    chosen = [s for key, s in project.schemes.items() if only is None or key in only]
+    return tuple(climb(scheme, evidence, project.states.same) for scheme in chosen)
+
+
+def assess(
+    project: Project, text: str, as_of: date | None = None, tell: Tell = silent
+) -> tuple[Case, Ledger]:
+    """Take a dyad all the way from its evidence to a case that the report can tell."""
+    dyad = project.dyad(text)
+    tell(f"evidence of {dyad.title}")
+    evidence = gather(project, dyad, as_of)
+    tell("indicators")
+    readings = measure_indicators(project, evidence, tell=tell)
+    tell("ladders")
+    ladders = measure_ladders(project, evidence)
+    ledger = ledger_of(project, dyad, evidence, ladders)
+    a, b = evidence.dyad
+    actors = actors_in(project, evidence)
+    return Case(
+        dyad=dyad.code,
+        title=dyad.title,
+        a_code=a,
+        b_code=b,
+        a_name=dyad.a.name,
+        b_name=dyad.b.name,
+        as_of=evidence.as_of,
+        evidence=evidence,
+        cards={key: item.card for key, item in project.shelf.items()},
+        readings=readings,
+        ladders=ladders,
+        run=ledger.run,
+        version=__version__,
+        names={code: actor.name for code, actor in actors.items()},
+        same_as={
+            code: own for code in actors for own in (a, b) if project.states.same(code, own)
+        },
+        made_with={"command": ledger.command, **ledger.versions, **ledger.inputs},
+    ), ledger
+
+
+def actors_in(project: Project, evidence: Evidence) -> dict[str, Actor]:
+    """Every actor that the evidence names, by its code."""
+    codes = {p for table in evidence.tables.values() for r in table for p in r.parties}
+    found = {code: project.states.get(code) for code in sorted(codes)}
+    return {code: actor for code, actor in found.items() if actor is not None}
+
+
+def ledger_of(
+    project: Project, dyad: Dyad, evidence: Evidence, ladders: Sequence[Ladder]
+) -> Ledger:
+    """What the run is made from: casebook, shelf and schemes by digest, packages by version."""
+    return Ledger(
+        command=f"foedus assess {dyad.code} --as-of {evidence.as_of}",
+        dyad=dyad.code,
+        as_of=str(evidence.as_of),
+        inputs={
+            f"casebook {evidence.name} {evidence.version}": evidence.digest,
+            "shelf of indicators": shelf_digest(project.shelf.values()),
+            **{
+                f"scheme {x.scheme} {x.version}": digest(repr(x.rungs).encode())
+                for x in ladders
+            },
+        },
+        versions=versions(),
+    )

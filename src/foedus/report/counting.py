@@ -1,0 +1,107 @@
+"""Published counts beside our own count of the same span, under each of our definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from foedus.contracts import Case, Record, TableView
+from foedus.report.lookup import DASH, amount, record_ref, spread
+
+DEFINITIONS = Path(__file__).with_name("counting.yml")
+
+
+@cache
+def definitions() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Read how our own records are counted, by what is counted."""
+    import yaml  # noqa: PLC0415
+
+    loaded: Mapping[str, Sequence[Mapping[str, Any]]] = yaml.safe_load(
+        DEFINITIONS.read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+def recount(case: Case, published: Record) -> list[tuple[str, int]]:
+    """Our own counts for the span of a published one, by the name of the definition."""
+    return [
+        (d["name"], sum(_counts(r, d) and _within(r, published) for r in case.evidence[d["table"]]))
+        for d in definitions().get(str(published["counted"]), ())
+    ]
+
+
+def _counts(record: Record, definition: Mapping[str, Any]) -> bool:
+    only, out = definition.get("only", {}), definition.get("leave_out", {})
+    return (
+        record.status.counts
+        and all(record[column] in values for column, values in only.items())
+        and not any(record[column] in values for column, values in out.items())
+    )
+
+
+def _within(record: Record, published: Record) -> bool:
+    return published.start <= record.start <= published.end
+
+
+def verdict(case: Case, published: Record) -> str:
+    """How a published count compares with ours: within our definitions, above, or below."""
+    told = spread(published, "value")
+    ours = [n for _, n in recount(case, published)]
+    if told is None or not ours:
+        return "not compared"
+    _, low, high = told
+    if high < min(ours):
+        return "below all our counts"
+    if low > max(ours):
+        return "above all our counts"
+    return "within our definitions"
+
+
+def reconciliation(case: Case) -> tuple[TableView, ...]:
+    """The table of published counts; nothing where there are none."""
+    published = sorted(case.evidence["counts"], key=lambda r: (str(r["counted"]), r.start, r.id))
+    if not published:
+        return ()
+    rows = []
+    for record in published:
+        told = spread(record, "value")
+        ours = "; ".join(f"{name}: {n}" for name, n in recount(case, record))
+        rows.append(
+            (
+                record_ref(record),
+                record["counted"],
+                record["author"],
+                f"{record.start}{DASH}{record.end}",
+                _range(told),
+                record["definition"],
+                ours or None,
+                verdict(case, record),
+            )
+        )
+    return (
+        TableView(
+            "reconciliation",
+            "Published counts beside our own for the same span",
+            (
+                "Record",
+                "Counted",
+                "Author",
+                "Span",
+                "Published",
+                "Their definition",
+                "Our count by definition",
+                "Comparison",
+            ),
+            tuple(rows),
+            "Our counts take records that were reported or better and began within the span.",
+        ),
+    )
+
+
+def _range(told: tuple[float, float, float] | None) -> str | None:
+    if told is None:
+        return None
+    value, low, high = told
+    return amount(value) if low == high else f"{amount(value)} ({amount(low)} to {amount(high)})"

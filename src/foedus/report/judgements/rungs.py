@@ -1,0 +1,137 @@
+"""Judgements from the ladders: how long a rung has lasted, and what has been promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from foedus.contracts import Case, Ladder, LadderYear, Number, Record, Rung
+from foedus.report.agreements import in_force
+from foedus.report.judgements.outcome import Missing, Outcome, Part
+from foedus.report.lookup import ladder_id, ladder_rows, record_ref, valued, with_interval
+from foedus.report.probability import share_of_trials
+
+
+def persistence(case: Case, scheme: str) -> Outcome | Missing:
+    """Chance that the rung held now is still held, or passed, a year on."""
+    found = _standing(case, scheme)
+    if isinstance(found, Missing):
+        return found
+    ladder, years, now = found
+    level = now.level or 0
+    steps = [
+        (before.level, after.level)
+        for before, after in pairwise(years)
+        if before.level == level and after.level is not None
+    ]
+    kept = sum(1 for before, after in steps if after is not None and after >= (before or 0))
+    rung = _rung(ladder, level)
+    basis: tuple[Part, ...] = (
+        Number(now.label, ladder_id(ladder, now)),
+        f" at the end of {now.year}; of ",
+        Number(str(len(steps)), f"spells-{ladder.scheme}"),
+        " earlier years at this rung, ",
+        Number(str(kept), f"spells-{ladder.scheme}"),
+        " were followed by a year at it or above",
+    )
+    words = {"label": now.label, "title": _lower(rung.title if rung else now.label)}
+    words["next_year"] = str(now.year + 1)
+    return Outcome(
+        share_of_trials(kept, len(steps)),
+        words,
+        basis,
+        _deciding(now, level),
+        _would_change(ladder, now, level),
+    )
+
+
+def commitment(case: Case, scheme: str, duty: Sequence[str]) -> Outcome | Missing:
+    """The most demanding obligation in force, and the chance that the level stays as it is."""
+    found = _standing(case, scheme)
+    if isinstance(found, Missing):
+        return found
+    ladder, years, now = found
+    texts = [
+        r
+        for r in case.evidence["agreements"]
+        if r.status.counts and in_force(r, case.as_of) and _between_the_two(case, r)
+    ]
+    if not texts:
+        return Missing("the evidence holds no agreement in force")
+    duties = [r for r in texts if r["obligation"] in duty]
+    deciding = [case.evidence.record(i) for i in _deciding(now, now.level or 0)]
+    binding = duties or [r for r in deciding if r is not None] or texts
+    steps = [
+        (before.level, after.level)
+        for before, after in pairwise(years)
+        if before.level is not None and after.level is not None
+    ]
+    same = sum(before == after for before, after in steps)
+    basis: list[Part] = [
+        Number(now.label, ladder_id(ladder, now)),
+        f" at the end of {now.year}; the level was the same a year later after ",
+        Number(str(same), f"spells-{ladder.scheme}"),
+        " of ",
+        Number(str(len(steps)), f"spells-{ladder.scheme}"),
+        " years",
+    ]
+    agreements = valued(case, "defence_agreements_in_force")
+    if agreements:
+        card = case.cards["defence_agreements_in_force"]
+        basis += ["; agreements in force: ", *with_interval(agreements[-1], card)]
+    basis += ["; deciding text: ", record_ref(binding[0])]
+    return Outcome(
+        share_of_trials(same, len(steps)),
+        {"obligation": _obligation(binding), "next_year": str(now.year + 1)},
+        tuple(basis),
+        tuple(sorted(r.id for r in texts)),
+        "A signed or ratified text that adds or removes an obligation; the text itself decides.",
+        "duty" if duties else "none",
+    )
+
+
+def _standing(case: Case, scheme: str) -> tuple[Ladder, list[LadderYear], LadderYear] | Missing:
+    """The undirected ladder of a scheme and its last year, or why there is none."""
+    for ladder, direction, years in ladder_rows(case):
+        if ladder.scheme != scheme or direction:
+            continue
+        if ladder.withheld:
+            return Missing(f"the level on the {scheme} ladder is withheld: {ladder.withheld}")
+        if years[-1].level is None:
+            return Missing(f"the {scheme} ladder has no level for {years[-1].year}")
+        return ladder, years, years[-1]
+    return Missing(f"the {scheme} ladder was not read")
+
+
+def _rung(ladder: Ladder, level: int) -> Rung | None:
+    return next((r for r in ladder.rungs if r.level == level), None)
+
+
+def _deciding(now: LadderYear, level: int) -> tuple[str, ...]:
+    found = {i for c in now.criteria if c.level == level for i in c.records}
+    return tuple(sorted(found))
+
+
+def _would_change(ladder: Ladder, now: LadderYear, level: int) -> str:
+    rung = _rung(ladder, level)
+    dates = [c.lapses_on for c in now.criteria if c.level == level and c.lapses_on]
+    said = [c.falsifier.rstrip(".") for c in rung.criteria] if rung else []
+    text = f"{'; '.join(said)}." if said else "The loss of what the rung rests on."
+    if dates:
+        text += f" Without new evidence the first of its criteria lapses on {min(dates)}."
+    return text
+
+
+def _obligation(records: Sequence[Record]) -> str:
+    """The obligation that the deciding texts state, with the name of the oldest of them."""
+    first = min(records, key=lambda r: (r.start, r.id))
+    return f"{first['obligation'] or 'not stated'} ({first.title}, {first.start.year})"
+
+
+def _between_the_two(case: Case, record: Record) -> bool:
+    return {case.actor(p) for p in record.parties} >= {case.a_code, case.b_code}
+
+
+def _lower(title: str) -> str:
+    """A title inside a sentence; abbreviations keep their capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

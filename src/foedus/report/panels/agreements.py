@@ -1,0 +1,163 @@
+"""Agreements in force over time, and what each obliges the two to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foedus.contracts import Case, Figure, Panel, Record, Status, TableView
+from foedus.report import charts
+from foedus.report.agreements import in_force, span_in_force
+from foedus.report.lookup import Number, Part, record_ref, when
+from foedus.report.panels import indicators as shown
+
+LANE = 17
+LONGEST_NAME = 46
+
+STANDING = ("binding", "plan", "consultation")
+"""Forms of text that hold over time; a political statement is a point in the table only."""
+
+
+def panel(case: Case, indicators: Sequence[str]) -> Panel:
+    """Spans in force, number in force a year, and the table of all texts."""
+    records = sorted(
+        (r for r in case.evidence["agreements"] if r.status is not Status.SUPERSEDED),
+        key=lambda r: (r.start, r.id),
+    )
+    base = shown.panel(case, indicators)
+    body = base.body if base else ()
+    standing = [r for r in records if r["form"] in STANDING and r.status.counts]
+    if records:
+        holding = sum(in_force(r, case.as_of) for r in standing)
+        body = (
+            (
+                f"Binding texts, plans and mechanisms in force on {case.as_of.isoformat()}: ",
+                Number(str(holding), "table-agreements"),
+                "; texts of all forms in the evidence: ",
+                Number(str(len(records)), "table-agreements"),
+                ".",
+            ),
+            *body,
+        )
+    else:
+        body = (*body, ("The evidence holds no agreement of the two.",))
+    return Panel(
+        id="agreements",
+        title="Agreements in force",
+        lead=(
+            "What the two have promised each other, read from the texts and not from their fame.",
+        ),
+        body=body,
+        figures=(
+            *((_spans(case, standing),) if standing else ()),
+            *(base.figures if base else ()),
+        ),
+        tables=(*(base.tables if base else ()), *_list(case, records)),
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _spans(case: Case, records: Sequence[Record]) -> Figure:
+    rows = []
+    for place, record in enumerate(records):
+        first, last = span_in_force(record)
+        end = min(last or case.as_of, case.as_of)
+        rows.append(
+            {
+                "place": place,
+                "name": _short(record.title),
+                "from": charts.moment(first),
+                "to": charts.moment(max(first, end)),
+                "open": last is None,
+            }
+        )
+    x = charts.moments("from", min(span_in_force(r)[0] for r in records), case.as_of)
+    y: charts.Spec = {
+        "field": "place",
+        "type": "ordinal",
+        "sort": None,
+        "axis": {
+            "title": None,
+            "labelExpr": _names(rows),
+            "labelLimit": 300,
+            "ticks": False,
+            "domain": False,
+            "labelColor": charts.INK,
+            "labelFontSize": 11,
+        },
+    }
+    bar = {"type": "bar", "height": 7, "color": charts.DYAD}
+    stated = {"type": "tick", "thickness": 2, "size": 11, "color": charts.INK}
+    layers = [
+        charts.layer(rows, bar, x=x, x2=charts.of("to"), y=y),
+        charts.layer([r for r in rows if not r["open"]], stated, x={**x, "field": "to"}, y=y),
+    ]
+    return Figure(
+        id="fig-agreements",
+        title="Binding texts, plans and mechanisms in force",
+        spec=charts.spec(layers, charts.WIDE, LANE * len(rows) + 40),
+        alt=f"A bar for each of {len(rows)} texts, from entry into force to the end of its term "
+        "or the cut-off date; the table lists them.",
+        source=f"casebook {case.evidence.name} {case.evidence.version}, table agreements, "
+        f"{len(rows)} records.",
+        caption="A stroke at the end of a bar: the text states when it ends. No stroke: no end is "
+        "stated, and the text is taken to hold.",
+    )
+
+
+def _names(rows: Sequence[dict[str, object]]) -> str:
+    """A Vega expression that gives each lane its name; names need not differ."""
+    import json  # noqa: PLC0415
+
+    names = json.dumps([r["name"] for r in rows], ensure_ascii=False)
+    return f"({names})[datum.value]"
+
+
+def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
+    if not records:
+        return ()
+    rows = tuple(
+        (
+            record_ref(r),
+            when(r),
+            r.title,
+            ", ".join(case.name(p) for p in r.parties),
+            r["type"],
+            r["form"],
+            r["obligation"],
+            _term(r),
+            _holds(r, case),
+        )
+        for r in records
+    )
+    return (
+        TableView(
+            "table-agreements",
+            "All agreements in the evidence",
+            (
+                "Record",
+                "Date",
+                "Name",
+                "Parties",
+                "Type",
+                "Form",
+                "Most demanding obligation",
+                "In force",
+                "At the cut-off",
+            ),
+            rows,
+        ),
+    )
+
+
+def _term(record: Record) -> Part:
+    first, last = span_in_force(record)
+    return f"{first.isoformat()} to {last.isoformat() if last else 'no stated end'}"
+
+
+def _holds(record: Record, case: Case) -> str:
+    if not record.status.counts:
+        return record.status.value
+    return "holds" if in_force(record, case.as_of) else "ended"

@@ -1,0 +1,26 @@
+"""Indicators that the recipe names: a sentence, a figure and a table for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foedus.contracts import Case, Panel
+from foedus.report import blocks
+from foedus.report.lookup import directions_of
+
+
+def panel(case: Case, indicators: Sequence[str]) -> Panel | None:
+    """Show indicators side by side; None where the case knows none of them."""
+    known = [case.cards[i] for i in indicators if i in case.cards]
+    if not known:
+        return None
+    figures, tables, empty = blocks.blocks(case, [c.id for c in known])
+    told = tuple(
+        part
+        for card in known
+        for direction in directions_of(case, card)
+        for part in blocks.sentence(case, card, direction)
+    )
+    missing = f"Without any value: {', '.join(empty)}. The traces say why." if empty else ""
+    body = tuple(b for b in (told, (missing,) if missing else ()) if b)
+    return Panel("indicators", "Indicators", body=body, figures=figures, tables=tables)

@@ -1,0 +1,80 @@
+"""The records that the report uses: date, when known, status, credibility, sources."""
+
+from __future__ import annotations
+
+from foedus.contracts import Anchor, Case, Panel, Record, Ref, TableView
+from foedus.report.conflicts import conflicting_flows
+from foedus.report.lookup import Part, amount, anchor, joined, record_refs, spread, when
+
+
+def panel(case: Case) -> Panel:
+    """One table of records for each table of the casebook.
+
+    Annual figures are listed where a reading or a contradiction uses them; the records of the
+    other tables are listed whole.
+    """
+    cited = {i for r in case.readings for i in (*r.records, *_defined(r.definitions))}
+    cited |= {r.id for group in conflicting_flows(case) for r in group}
+    tables = []
+    for name, table in case.evidence.tables.items():
+        records = [r for r in table if name != "flows" or r.id in cited]
+        if records:
+            tables.append(_table(name, sorted(records, key=lambda r: (r.start, r.id))))
+    body = () if tables else (("The evidence holds no record.",),)
+    return Panel(
+        "records",
+        "Evidence: records",
+        (
+            "Each record is a statement of fact with its sources. Credibility runs from one "
+            "(confirmed) to five (improbable); six means that it cannot be judged. Known on is the "
+            "day it became public; a dagger marks those whose sources are undated, where the last "
+            "day of the event stands in.",
+        ),
+        body,
+        tables=tuple(tables),
+    )
+
+
+def _defined(definitions: tuple[object, ...]) -> list[str]:
+    return [i for d in definitions for i in getattr(d, "records", ())]
+
+
+def _table(name: str, records: list[Record]) -> TableView:
+    columns = ("Record", "Date", "Known on", "What", "Status", "Credibility", "Sources")
+    title = f"Records: {name}"
+    return TableView(f"all-{name}", title, columns, tuple(_row(r) for r in records))
+
+
+def _row(record: Record) -> tuple[Part, ...]:
+    known = record.known_on.isoformat()
+    if record.known_on_basis == "event":
+        known += " †"
+    what: list[Part] = [record.title + _figure(record)]
+    if record.notes:
+        what.append(f". {record.notes}")
+    if record.contradicts:
+        what += [". Contradicts ", *record_refs(record.contradicts)]
+    if record.superseded_by:
+        what += [". Superseded by ", *record_refs([record.superseded_by])]
+    return (
+        Anchor(record.id, anchor("record", record.id)),
+        when(record),
+        known,
+        tuple(what),
+        record.status.value,
+        str(record.credibility),
+        joined(Ref(s, anchor("source", s)) for s in record.sources),
+    )
+
+
+def _figure(record: Record) -> str:
+    """The value of a record that is a figure, with whose it is."""
+    if record.table != "flows":
+        return ""
+    told = spread(record, "value")
+    whose = " toward ".join(str(p) for p in (record["actor"], record["partner"]) if p)
+    span = record["window"] or record.start.year
+    if told is None:
+        return f", {whose}, {span}"
+    digits = 0 if float(told[0]).is_integer() else 2
+    return f", {whose}, {span}: {amount(told[0], digits)} {record['unit']}"

@@ -1,0 +1,85 @@
+"""The as-of rule, in the one place where every analysis gets its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from foedus.contracts import Evidence, Record, Table
+
+
+def known_by(
+    evidence: Evidence, as_of: date, same: Callable[[str, str], bool] | None = None
+) -> Evidence:
+    """Return the evidence as it stood on a date: what had happened and was known by then.
+
+    A record is kept if ``known_on <= as_of`` and it had begun by then; a source if it was
+    published by then (undated ones are kept: their records carry the event's date as a flag).
+    Links to records and sources that were not yet known are cut, coverage ends at ``as_of``,
+    and a correction made later is left out of the list.
+
+    With ``same`` (are two actor codes one actor?) only records about the dyad stay: those that
+    name both actors, and single-actor figures of either.  Incidents stay whole, since third
+    parties make them.
+    """
+    sources = {
+        key: source
+        for key, source in evidence.sources.items()
+        if source.published is None or source.published <= as_of
+    }
+    kept = {
+        name: tuple(
+            r
+            for r in table
+            if r.known_on <= as_of
+            and r.start <= as_of
+            and any(s in sources for s in r.sources)
+            and (same is None or _about(r, evidence.dyad, same))
+        )
+        for name, table in evidence.tables.items()
+    }
+    ids = {r.id for records in kept.values() for r in records}
+    tables = {
+        name: Table(
+            name,
+            tuple(_cut(r, ids, sources.keys()) for r in records),
+            tuple(
+                replace(c, last=min(c.last, as_of))
+                for c in evidence.tables[name].coverage
+                if c.first <= as_of
+            ),
+        )
+        for name, records in kept.items()
+    }
+    cited = {s for table in tables.values() for r in table for s in r.sources}
+    return replace(
+        evidence,
+        as_of=min(as_of, evidence.as_of),
+        tables=tables,
+        sources={key: source for key, source in sources.items() if key in cited},
+        corrections=tuple(
+            c for c in evidence.corrections if c.get("date", "") <= as_of.isoformat()
+        ),
+    )
+
+
+def _about(record: Record, dyad: tuple[str, str], same: Callable[[str, str], bool]) -> bool:
+    if record.table == "incidents":
+        return True
+    named = [any(same(p, actor) for p in record.parties) for actor in dyad]
+    if record.table == "flows":
+        others = [p for p in record.parties if not any(same(p, a) for a in dyad)]
+        return any(named) and not others
+    return all(named)
+
+
+def _cut(record: Record, ids: set[str], sources: object) -> Record:
+    """Cut the links of a record that lead to what was not yet known."""
+    known = tuple(s for s in record.sources if s in sources)  # type: ignore[operator]
+    return replace(
+        record,
+        sources=known,
+        superseded_by=record.superseded_by if record.superseded_by in ids else "",
+        contradicts=tuple(i for i in record.contradicts if i in ids),
+    )

@@ -1,0 +1,33 @@
+"""What all tests share: the invented world, alive end to end, and never the user's cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli_runner import run  # noqa: F401 - a fixture for all tests
+
+WORLD = Path(__file__).parent / "world"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a test finds may have been left by another run."""
+    monkeypatch.setenv("FOEDUS_CACHE", "off")
+    monkeypatch.delenv("FOEDUS_WORKSPACE", raising=False)
+
+
+@pytest.fixture(scope="session")
+def world() -> Path:
+    """The project folder of the invented world: four states, twelve years, two casebooks."""
+    return WORLD
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference material; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference material beside the repository is not here")
+    return SHARED

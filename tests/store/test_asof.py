@@ -1,0 +1,97 @@
+"""Nothing that became known later may enter an analysis of a past date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foedus.contracts import Evidence
+from foedus.evidence.casebooks import read_casebook
+from foedus.flow import Project
+from foedus.store import known_by
+from tests.conftest import WORLD
+
+PROJECT = Project(WORLD)
+WHOLE = read_casebook(WORLD / "casebooks" / "xno-xsu", PROJECT.states)
+DAYS = st.dates(date(1999, 1, 1), date(2015, 1, 1))
+
+
+def ids(evidence: Evidence) -> set[str]:
+    return {r.id for table in evidence.tables.values() for r in table}
+
+
+@given(DAYS)
+def test_no_record_or_source_known_later_is_kept(day: date) -> None:
+    seen = known_by(WHOLE, day, PROJECT.states.same)
+    for table in seen.tables.values():
+        for record in table:
+            assert record.known_on <= day
+            assert record.start <= day
+            assert all(
+                source.published is None or source.published <= day
+                for source in seen.sources_of(record)
+            )
+            assert set(record.contradicts) <= ids(seen)
+        assert all(span.last <= day for span in table.coverage)
+    assert seen.as_of == day
+
+
+@given(DAYS, st.integers(0, 2000))
+def test_knowledge_only_grows(day: date, later: int) -> None:
+    after = day + timedelta(days=later)
+    assert ids(known_by(WHOLE, day)) <= ids(known_by(WHOLE, after))
+
+
+@given(DAYS)
+def test_what_is_known_later_cannot_change_what_was_known(day: date) -> None:
+    lied = replace(
+        WHOLE,
+        tables={
+            name: replace(
+                table,
+                records=tuple(
+                    replace(r, credibility=6, title="rewritten") if r.known_on > day else r
+                    for r in table
+                ),
+            )
+            for name, table in WHOLE.tables.items()
+        },
+    )
+    assert known_by(lied, day).tables == known_by(WHOLE, day).tables
+
+
+def test_a_landing_revealed_by_a_later_book_is_unknown_before_it() -> None:
+    before = known_by(WHOLE, date(2012, 6, 29), PROJECT.states.same)
+    after = known_by(WHOLE, date(2012, 6, 30), PROJECT.states.same)
+    assert "EX-12" not in ids(before)
+    assert "EX-12" in ids(after)
+    assert "S-LATE" not in before.sources
+
+
+def test_what_was_announced_has_not_happened_yet() -> None:
+    (landing,) = [r for r in WHOLE["exercises"] if r.id == "EX-12"]
+    early = replace(landing, known_on=date(2005, 1, 1), start=date(2005, 7, 1))
+    told = replace(WHOLE, tables={"exercises": replace(WHOLE["exercises"], records=(early,))})
+    assert ids(known_by(told, date(2005, 6, 30))) == set()
+    assert ids(known_by(told, date(2013, 1, 1))) == {"EX-12"}
+
+
+def test_records_about_others_stay_out_but_incidents_stay() -> None:
+    stranger = replace(WHOLE["exercises"].records[0], id="EX-99", parties=("XNO", "XWE"))
+    whole = replace(
+        WHOLE,
+        tables={**WHOLE.tables, "exercises": replace(WHOLE["exercises"], records=(stranger,))},
+    )
+    seen = known_by(whole, date(2014, 1, 1), PROJECT.states.same)
+    assert "EX-99" not in ids(seen)
+    assert {"TP-01", "TP-02", "TP-03"} <= ids(seen)
+
+
+@pytest.mark.parametrize("day", [date(2008, 12, 31), date(2010, 12, 31), date(2012, 12, 31)])
+def test_corrections_made_later_are_not_listed(day: date) -> None:
+    whole = replace(WHOLE, corrections=({"id": "EX-01", "date": "2011-05-05"},))
+    assert len(known_by(whole, day).corrections) == (day >= date(2011, 5, 5))

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import yaml
 
+from foedus import __version__
+
 ROOT = Path(__file__).parents[1]
 
 
 def test_the_catalogue_of_indicators_is_that_of_the_cards() -> None:
-    done = subprocess.run([sys.executable, ROOT / "tools/build_indicator_table.py", "--check"], check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/build_indicator_table.py", "--check"], check=False
+    )
     assert done.returncode == 0, "run: python tools/build_indicator_table.py"
 
 
@@ -40,6 +44,4 @@ def test_the_architecture_page_names_every_room() -> None:
 
 
 def test_the_citation_file_agrees_with_the_package() -> None:
-    from foedus import __version__
-
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == __version__

@@ -55,8 +55,10 @@ class Project:
         return load_schemes(own if own and own.is_dir() else None)
 
     def dyad(self, text: str) -> Dyad:
-        """The dyad that a text names."""
-        return resolve_dyad(text, self.states)
+        """The dyad that a text names; a predecessor state is its successor's (SUN is RUS)."""
+        found = resolve_dyad(text, self.states)
+        codes = [self.states.canonical(actor.code) for actor in (found.a, found.b)]
+        return resolve_dyad("-".join(codes), self.states)
 
 
 def gather(project: Project, dyad: Dyad, as_of: date | None = None) -> Evidence:
@@ -125,9 +127,7 @@ def assess(
         run=ledger.run,
         version=__version__,
         names={code: actor.name for code, actor in actors.items()},
-        same_as={
-            code: own for code in actors for own in (a, b) if project.states.same(code, own)
-        },
+        same_as={code: own for code in actors for own in (a, b) if project.states.same(code, own)},
         made_with={"command": ledger.command, **ledger.versions, **ledger.inputs},
     ), ledger
 
@@ -150,10 +150,7 @@ def ledger_of(
         inputs={
             f"casebook {evidence.name} {evidence.version}": evidence.digest,
             "shelf of indicators": shelf_digest(project.shelf.values()),
-            **{
-                f"scheme {x.scheme} {x.version}": digest(repr(x.rungs).encode())
-                for x in ladders
-            },
+            **{f"scheme {x.scheme} {x.version}": digest(repr(x.rungs).encode()) for x in ladders},
         },
         versions=versions(),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.cli_runner import Run
 
 COLUMNS = [
@@ -30,7 +30,8 @@ def test_indicators_write_the_fixed_columns(run: Run, world: Path, tmp_path: Pat
 
 def test_indicators_can_be_chosen_and_cut(run: Run, world: Path) -> None:
     seen = run(
-        "indicators", "XNO-XSU", "joint_patrols", "-w", world, "--from", 2011, "--to", 2012, "--json"
+        "indicators", "XNO-XSU", "joint_patrols", "-w", world,
+        "--from", 2011, "--to", 2012, "--json",
     )  # fmt: skip
     data = seen.json
     assert data["schema"] == "foedus.indicators/1"
@@ -119,8 +120,6 @@ def test_order_and_language_of_the_dyad_do_not_matter(run: Run, world: Path) -> 
 def test_errors_say_what_to_do_next(
     run: Run, world: Path, arguments: tuple[str, ...], status: int, message: str
 ) -> None:
-    import re
-
     seen = run(*arguments, "-w", world)
     assert seen.status == status
     assert re.search(message, seen.err, re.DOTALL), seen.err
@@ -172,3 +171,28 @@ def test_show_prints_coverage(run: Run, world: Path) -> None:
 def test_progress_is_on_standard_error_and_can_be_silenced(run: Run, world: Path) -> None:
     assert "foedus: evidence" in run("indicators", "XNO-XSU", "joint_patrols", "-w", world).err
     assert run("indicators", "XNO-XSU", "joint_patrols", "-w", world, "-q").err == ""
+
+
+def test_a_predecessor_state_has_the_casebook_of_its_successor(run: Run) -> None:
+    answers = {
+        run("ladder", dyad, "-s", "commitment", "--json").out for dyad in ("SUN-CHN", "RUS-CHN")
+    }
+    assert len(answers) == 1
+
+
+def test_the_current_folder_is_the_project_where_it_has_casebooks(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    begun = run("casebook", "new", "JPN-PHL")
+    assert "foedus assess JPN-PHL --out report\n" in begun.out
+    assert run("casebook", "show", "JPN-PHL").status == 0
+
+
+def test_a_broken_descriptor_is_found_by_a_check_of_everything(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "casebooks" / "broken"
+    folder.mkdir(parents=True)
+    (folder / "datapackage.json").write_text("{")
+    seen = run("casebook", "check", "-w", tmp_path)
+    assert seen.status == 4
+    assert "datapackage.json" in seen.out

@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
-
 from tests.cli_runner import Run
+
+from foedus import __version__
 
 HEAVY = ("ibis", "duckdb", "pyarrow", "vl_convert", "jinja2", "yaml", "mpmath", "foedus.flow")
 
@@ -42,6 +43,4 @@ def test_an_unknown_command_is_a_usage_error(run: Run) -> None:
 
 
 def test_version(run: Run) -> None:
-    from foedus import __version__
-
     assert run("--version").out.strip() == f"foedus {__version__}"

@@ -25,9 +25,7 @@ def sample() -> Rows:
     """Rows of a casebook of Japan and the Philippines; cells that are not named are empty."""
     return {
         "sources": [
-            _source(
-                "S-1", date="2023-06-12", kind="primary", reliability="A", origin="mod-jpn"
-            ),
+            _source("S-1", date="2023-06-12", kind="primary", reliability="A", origin="mod-jpn"),
             _source("S-2", date="2023-07", kind="press", reliability="B", origin="kyodo"),
             _source("S-3", kind="memory", reliability="F", origin="memory"),
         ],

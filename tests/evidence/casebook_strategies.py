@@ -39,9 +39,7 @@ def casebooks(draw: st.DrawFn) -> Rows:
 
 
 def _source(draw: st.DrawFn, number: int) -> dict[str, str]:
-    row = {
-        field.name: _cell(draw, field) for field in load_schemas()["sources"].fields.values()
-    }
+    row = {field.name: _cell(draw, field) for field in load_schemas()["sources"].fields.values()}
     row |= {"id": f"S-{number}", "retrieved": "", "date": ""}
     if draw(st.booleans()):
         row["date"] = draw(_days).isoformat()
@@ -78,9 +76,7 @@ def _cell(draw: st.DrawFn, field: FieldSchema) -> str:
     if not field.required and draw(st.booleans()):
         return ""
     one = _one(field)
-    parts = (
-        draw(st.lists(one, min_size=1, max_size=3, unique=True)) if field.list else [draw(one)]
-    )
+    parts = draw(st.lists(one, min_size=1, max_size=3, unique=True)) if field.list else [draw(one)]
     return ";".join(parts)
 
 

@@ -188,9 +188,7 @@ def test_a_circle_of_overtaken_records_is_named_once(tmp_path: Path, states: Sta
     assert "AG-1 -> EX-2 -> TP-1 -> AG-1" in fault.message
 
 
-def test_a_chain_that_leads_into_a_circle_is_not_called_one(
-    tmp_path: Path, states: States
-) -> None:
+def test_a_chain_that_leads_into_a_circle_is_not_called_one(tmp_path: Path, states: States) -> None:
     tables = sample()
     tables["agreements"][1]["superseded_by"] = "EX-1"
     tables["exercises"][0]["superseded_by"] = "EX-2"
@@ -199,9 +197,7 @@ def test_a_chain_that_leads_into_a_circle_is_not_called_one(
     assert "circle: EX-1 -> EX-2 -> EX-1." in fault.message
 
 
-def test_rows_that_span_lines_are_named_by_their_first_line(
-    tmp_path: Path, states: States
-) -> None:
+def test_rows_that_span_lines_are_named_by_their_first_line(tmp_path: Path, states: States) -> None:
     tables = sample()
     tables["exercises"].append(dict(tables["exercises"][0], id="EX-3", troops="many"))
     fault = only(check_casebook(write(tmp_path, tables), states))

@@ -58,8 +58,8 @@ def test_a_row_with_too_few_or_too_many_cells_is_counted(folder: Path, states: S
     path = folder / "projects.csv"
     path.write_text(path.read_text("utf-8") + "PR-2,2020\n" + "," * 40 + "x\n", "utf-8")
     short, long = check_casebook(folder, states)
-    assert str(short).startswith("projects.csv, line 3: the row has 2 cells, the header has")
-    assert str(long).startswith("projects.csv, line 4: the row has 41 cells, the header has")
+    assert str(short).startswith("projects.csv, line 3: cells in the row: 2; in the header: ")
+    assert str(long).startswith("projects.csv, line 4: cells in the row: 41; in the header: ")
 
 
 QUOTES = [
@@ -123,9 +123,7 @@ def test_a_byte_order_mark_crlf_and_blank_lines_are_fine(folder: Path, states: S
     assert check_casebook(folder, states) == []
 
 
-def test_a_faulty_source_is_not_reported_again_by_each_record(
-    folder: Path, states: States
-) -> None:
+def test_a_faulty_source_is_not_reported_again_by_each_record(folder: Path, states: States) -> None:
     edit(folder, "sources.csv", "S-1,A page", "S-1,")
     fault = only(check_casebook(folder, states))
     assert (fault.file, fault.column) == ("sources.csv", "title")

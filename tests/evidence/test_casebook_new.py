@@ -63,9 +63,7 @@ def test_the_guide_explains_every_column_and_value(tmp_path: Path, dyad: Dyad) -
         assert word in guide
 
 
-def test_the_example_of_the_guide_checks_clean(
-    tmp_path: Path, states: States, dyad: Dyad
-) -> None:
+def test_the_example_of_the_guide_checks_clean(tmp_path: Path, states: States, dyad: Dyad) -> None:
     folder = new_casebook(dyad, tmp_path / "x")
     for table, row in zip(("sources", "exercises"), _example(folder), strict=True):
         with (folder / f"{table}.csv").open("a", encoding="utf-8", newline="") as file:

@@ -11,9 +11,7 @@ from foedus.evidence.casebooks import check_casebook, read_casebook
 from foedus.identity import States
 
 
-def test_there_is_one_fault_for_a_folder_that_is_not_there(
-    tmp_path: Path, states: States
-) -> None:
+def test_there_is_one_fault_for_a_folder_that_is_not_there(tmp_path: Path, states: States) -> None:
     for read in (check_casebook, read_casebook):
         with pytest.raises(NotFoundError, match=r"no casebook folder .*casebook new"):
             read(tmp_path / "absent", states)

@@ -50,9 +50,7 @@ def test_a_partial_date_spans_the_days_that_it_admits(folder: Path, states: Stat
     assert drill.title == 'Drill, "second"\nof its name'
 
 
-def test_sources_are_read_once_and_in_the_order_of_the_record(
-    folder: Path, states: States
-) -> None:
+def test_sources_are_read_once_and_in_the_order_of_the_record(folder: Path, states: States) -> None:
     evidence = read_casebook(folder, states)
     press, memory = evidence.sources_of(evidence["exercises"].records[1])
     assert (press.id, press.published, press.kind) == ("S-2", date(2023, 7, 31), Kind.PRESS)
@@ -164,9 +162,7 @@ def test_the_digest_changes_with_every_file_and_with_nothing_else(
     assert len(seen) == 5
 
 
-def test_progress_is_told_by_file_and_ends_at_its_last_row(
-    folder: Path, states: States
-) -> None:
+def test_progress_is_told_by_file_and_ends_at_its_last_row(folder: Path, states: States) -> None:
     told: dict[str, int] = {}
     read_casebook(folder, states, progress=told.__setitem__)
     assert (told["sources.csv"], told["exercises.csv"], told["flows.csv"]) == (3, 2, 1)

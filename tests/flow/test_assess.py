@@ -15,12 +15,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.cli_runner import Run
 
 from foedus.flow import Project, assess
 from foedus.lineage import digest
 from foedus.publish import publish
 from foedus.store import Cache
-from tests.cli_runner import Run
 
 COMMAND = [sys.executable, "-c", "from foedus.cli import main; main()"]
 
@@ -85,7 +85,12 @@ def test_an_earlier_as_of_holds_nothing_later(world: Path) -> None:
     then = files(Project(world, Cache(None)), date(2026, 1, 2), date(2009, 12, 31))
     page = then["report.html"].decode()
     assert "2009-12-31" in page
-    for later in ("Joint patrol 1", "Secret landing", "A history of the two fleets", "World Tables"):
+    for later in (
+        "Joint patrol 1",
+        "Secret landing",
+        "A history of the two fleets",
+        "World Tables",
+    ):
         assert later not in page
         assert later.encode() not in then["tables/records.csv"] + then["tables/sources.csv"]
 
@@ -96,9 +101,7 @@ def test_a_pair_with_almost_no_evidence_says_so(run: Run, world: Path, tmp_path:
     assert "Declaration of friendship" in (tmp_path / "report.html").read_text()
 
 
-def test_an_empty_casebook_makes_a_report_that_says_it_is_empty(
-    run: Run, tmp_path: Path
-) -> None:
+def test_an_empty_casebook_makes_a_report_that_says_it_is_empty(run: Run, tmp_path: Path) -> None:
     run("casebook", "new", "JPN-PHL", "-w", tmp_path)
     seen = run("assess", "JPN-PHL", "-w", tmp_path, "--out", tmp_path / "out", "-q")
     assert seen.status in (0, 3), seen.err

@@ -92,7 +92,7 @@ def test_a_malformed_card_is_named(shelf: Path, old: str, new: str, message: str
 
 def test_a_card_without_code_is_named(shelf: Path) -> None:
     (shelf / "exercises" / "drills_at_sea.py").unlink()
-    with pytest.raises(InvalidDataError, match="stands without its code, drills_at_sea.py"):
+    with pytest.raises(InvalidDataError, match=r"stands without its code, drills_at_sea\.py"):
         load_shelf(shelf)
 
 
@@ -103,9 +103,7 @@ def test_a_card_without_code_is_named(shelf: Path) -> None:
         ("x = 1\n", "has no function named select"),
     ],
 )
-def test_code_that_does_not_fit_its_card_is_named(
-    shelf: Path, code: str, message: str
-) -> None:
+def test_code_that_does_not_fit_its_card_is_named(shelf: Path, code: str, message: str) -> None:
     (shelf / "exercises" / "drills_at_sea.py").write_text(code)
     with pytest.raises(InvalidDataError, match=message):
         load_shelf(shelf)["drills_at_sea"].code()
@@ -118,5 +116,5 @@ def test_readings_that_break_their_card_are_refused(shelf: Path, world: Path) ->
         (shelf.parent / name).symlink_to(world / name)
     project = Project(shelf.parent)
     evidence = gather(project, project.dyad("XNO-XSU"))
-    with pytest.raises(InvalidDataError, match="drills_at_sea XNO-XSU .* below the card's range"):
+    with pytest.raises(InvalidDataError, match=r"drills_at_sea XNO-XSU .* below the card's range"):
         measure_indicators(project, evidence, ["drills_at_sea"])

@@ -6,17 +6,15 @@ import math
 from datetime import date
 
 import pytest
+from tests.conftest import WORLD
 
 from foedus.contracts import Reading, Void
 from foedus.contracts.reading import check_reading
 from foedus.flow import Project, gather, measure_indicators
-from tests.conftest import WORLD
 
 PROJECT = Project(WORLD)
 EVIDENCE = gather(PROJECT, PROJECT.dyad("XNO-XSU"), date(2013, 12, 31))
-READINGS = {
-    (r.indicator, r.direction, r.year): r for r in measure_indicators(PROJECT, EVIDENCE)
-}
+READINGS = {(r.indicator, r.direction, r.year): r for r in measure_indicators(PROJECT, EVIDENCE)}
 
 
 def reading(indicator: str, year: int, direction: str = "") -> Reading:
@@ -121,9 +119,7 @@ def test_joint_statements_count_for_both_speakers() -> None:
         ("arms_transfer_value", "XNO>XSU", 2009, Void.UNOBSERVABLE),
     ],
 )
-def test_missing_is_never_zero(
-    indicator: str, direction: str, year: int, void: Void
-) -> None:
+def test_missing_is_never_zero(indicator: str, direction: str, year: int, void: Void) -> None:
     found = reading(indicator, year, direction)
     assert found.value is None
     assert found.void == void
@@ -166,9 +162,7 @@ def test_a_year_that_has_not_ended_has_a_low_and_no_value() -> None:
     assert (last.value, last.low, last.high, last.void) == (None, 1, None, "year_incomplete")
 
 
-def test_readings_as_of_a_date_are_those_of_a_casebook_that_ends_there(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_readings_as_of_a_date_rest_on_what_was_known_then() -> None:
     day = date(2009, 12, 31)
     then = gather(PROJECT, PROJECT.dyad("XNO-XSU"), day)
     found = measure_indicators(PROJECT, then)

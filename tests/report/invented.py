@@ -1,4 +1,4 @@
-"""An invented pair, small enough to check by hand: Ardenia (ARD) and Borovia (BOR), 2005 to 2020."""
+"""An invented pair that can be checked by hand: Ardenia (ARD), Borovia (BOR), 2005 to 2020."""
 
 from __future__ import annotations
 
@@ -305,13 +305,14 @@ def _contacts() -> list[Record]:
 
 
 def _counts() -> list[Record]:
-    span = {"start": date(2010, 1, 1), "end": date(2015, 12, 31)}
+    first, last = date(2010, 1, 1), date(2015, 12, 31)
     return [
         record(
             "CO-1",
             "counts",
             "exercises",
-            **span,
+            first,
+            end=last,
             counted="exercises",
             author="The Institute",
             value=13.0,
@@ -321,7 +322,8 @@ def _counts() -> list[Record]:
             "CO-2",
             "counts",
             "exercises",
-            **span,
+            first,
+            end=last,
             counted="exercises",
             author="The Gazette",
             value=44.0,
@@ -357,7 +359,7 @@ def evidence() -> Evidence:
 
 def card(name: str, title: str, aggregation: str, **more: Any) -> Card:
     """A card with sensible defaults."""
-    given = {
+    given: dict[str, Any] = {
         "number": 1,
         "question": f"What of {title.lower()}?",
         "dimension": "invented",
@@ -429,16 +431,12 @@ def readings(facts: Evidence) -> tuple[Reading, ...]:
             reading("joint_exercises", year, n, max(0, n - 1), n + 2, records=tuple(own),
                     definitions=wide)
         )  # fmt: skip
-        made.append(
-            reading("joint_patrols", year, 0.0) if year > 2010 else reading("joint_patrols", year, None)
-        )
+        made.append(reading("joint_patrols", year, 0.0 if year > 2010 else None))
         ratio = -0.69 - 0.02 * (year - FIRST)
         flows = (f"MA-{year}-{A}", f"MA-{year}-{B}")
         made.append(reading("gdp_ratio", year, ratio, ratio - 0.05, ratio + 0.05, records=flows))
         held = 0.0 if year < 2006 else 2.0
-        made.append(
-            reading("treaty_obligation", year, held, records=("AG-1",) if held else ())
-        )
+        made.append(reading("treaty_obligation", year, held, records=("AG-1",) if held else ()))
         made.append(
             reading("defence_agreements_in_force", year, 1.0 if held else 0.0,
                     records=("AG-1",) if held else ())
@@ -458,14 +456,14 @@ def _directed(facts: Evidence, year: int) -> list[Reading]:
             reading("arms_transfer_value", year, value, 0.8 * value, 1.4 * value, records=own,
                     direction=direction)
         )  # fmt: skip
-        share = reading("transfer_composition", year, None, void=Void.NONE_FOUND, direction=direction)
+        share = reading(
+            "transfer_composition", year, None, void=Void.NONE_FOUND, direction=direction
+        )
         if own:
             share = reading("transfer_composition", year, float(year >= 2012), 0, 1, records=own,
                             direction=direction)  # fmt: skip
         made.append(share)
-        said = tuple(
-            i for i in _ids(facts, "statements", year) if i.endswith(direction[:3])
-        )
+        said = tuple(i for i in _ids(facts, "statements", year) if i.endswith(direction[:3]))
         stance = (
             reading("stance", year, 0.5, -0.4, 1.4, records=said, direction=direction)
             if said
@@ -522,7 +520,7 @@ def _ladder_year(year: int, rungs: tuple[Rung, ...]) -> LadderYear:
             rung.level,
             states[c.id],
             f"{c.id} is {states[c.id].value}",
-            ("AG-1",) if c.id == "meeting" and level else ("EX-A",) if c.id == "command" else (),
+            _deciding(c.id, states[c.id], year),
             2,
             date(2023, 1, 1) if states[c.id].counts else None,
         )
@@ -540,6 +538,14 @@ def _ladder_year(year: int, rungs: tuple[Rung, ...]) -> LadderYear:
         reason=f"{rungs[level].label} is met",
         criteria=made,
     )
+
+
+def _deciding(name: str, state: State, year: int) -> tuple[str, ...]:
+    if name == "command":
+        return ("EX-A",) if state.contested else ()
+    if not state.counts:
+        return ()
+    return ("AG-1",) if name == "meeting" else (f"EX-{year}-0", f"EX-{year - 1}-0")
 
 
 def case(**changes: Any) -> Case:

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import WORLD
 
-from foedus.contracts import Evidence
+from foedus.contracts import Evidence, Status
 from foedus.evidence.casebooks import read_casebook
 from foedus.flow import Project
 from foedus.store import known_by
-from tests.conftest import WORLD
 
 PROJECT = Project(WORLD)
 WHOLE = read_casebook(WORLD / "casebooks" / "xno-xsu", PROJECT.states)
@@ -89,6 +89,15 @@ def test_records_about_others_stay_out_but_incidents_stay() -> None:
     seen = known_by(whole, date(2014, 1, 1), PROJECT.states.same)
     assert "EX-99" not in ids(seen)
     assert {"TP-01", "TP-02", "TP-03"} <= ids(seen)
+
+
+def test_what_only_a_later_source_bears_out_was_reported_before_it() -> None:
+    (drill,) = [r for r in WHOLE["exercises"] if r.id == "EX-04"]
+    shown = replace(drill, status=Status.DEMONSTRATED, sources=("S-ET", "S-LATE"))
+    told = replace(WHOLE, tables={"exercises": replace(WHOLE["exercises"], records=(shown,))})
+    for day, status in ((date(2012, 6, 29), "reported"), (date(2012, 6, 30), "demonstrated")):
+        (seen,) = known_by(told, day)["exercises"].records
+        assert seen.status == status
 
 
 @pytest.mark.parametrize("day", [date(2008, 12, 31), date(2010, 12, 31), date(2012, 12, 31)])

@@ -30,7 +30,7 @@ def test_a_folder_is_made_and_other_files_stay(tmp_path: Path) -> None:
 
 def test_a_file_in_the_way_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "report").write_text("a file")
-    with pytest.raises(OutputError, match="cannot be written.*nothing was changed.*--out"):
+    with pytest.raises(OutputError, match=r"cannot be written.*nothing was changed.*--out"):
         write_folder(tmp_path / "report", {"report.html": b""})
     assert (tmp_path / "report").read_text() == "a file"
 

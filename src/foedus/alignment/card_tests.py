@@ -72,6 +72,8 @@ def read_where(raw: Any, place: TablePlace) -> Where:
     if raw is None:
         return ()
     alternatives = raw if isinstance(raw, list) else [raw]
+    if not alternatives:
+        raise place.fault("it is an empty list; leave it out where every record is meant")
     return tuple(_alternative(one, place) for one in alternatives)
 
 

@@ -178,8 +178,8 @@ def _rungs(
 ) -> tuple[tuple[Rung, ...], dict[str, Declared]]:
     rungs: list[Rung] = []
     declared: dict[str, Declared] = {}
-    for i, item in enumerate(raw, start=1):
-        at = place.within(f"rung {i}")
+    for level, item in enumerate(raw):
+        at = place.within(f"rung {level}")
         shape = {"level": int, "label": str, "title": str, "combine": str, "criteria": list}
         at.keys(item, shape, ("level", "label", "title"))
         found = [

@@ -33,6 +33,7 @@ def assess(
     from foedus import flow, publish, store  # noqa: PLC0415
 
     project = project_of(workspace)
+    store.check_folder(out)
     with stages(STAGES, quiet=quiet or as_json) as tell:
         case, ledger = flow.assess(project, dyad, date_of(as_of), tell)
         files = publish.publish(case, ledger, project.cache, date.today(), tell)  # noqa: DTZ011

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from foedus.cli.options import DyadArgument, Json, Workspace, project_of
-from foedus.cli.output import print_json, print_table, stages
+from foedus.cli.output import counter, print_json, print_table, stages
 from foedus.errors import InvalidDataError, NotFoundError
 
 app = typer.Typer(
@@ -36,19 +36,17 @@ def check(
 
     Example: foedus casebook check casebooks/jpn-phl
     """
-    from foedus.evidence.casebooks import check_casebook, find_casebooks  # noqa: PLC0415
+    from foedus.evidence.casebooks import casebook_folders, check_casebook  # noqa: PLC0415
 
     project = project_of(workspace)
     if folder is not None and not folder.is_dir():
         raise NotFoundError(f"{folder}: there is no such folder.")
-    folders = [folder] if folder else [p.path for p in find_casebooks(project.folder)]
+    folders = [folder] if folder else list(casebook_folders(project.folder))
     found = {}
     with stages(len(folders), quiet=as_json) as tell:
         for place in folders:
             tell(f"checking {place}")
-            found[place] = check_casebook(
-                place, project.states, progress=lambda name, rows: tell(f"{name}: {rows:,} rows")
-            )
+            found[place] = check_casebook(place, project.states, progress=counter(tell))
     total = sum(faults.total for faults in found.values())
     if as_json:
         data = [
@@ -82,7 +80,7 @@ def new(
 
     project = project_of(workspace)
     named = project.dyad(dyad)
-    folder = out or (project.folder or Path()) / "casebooks" / named.slug
+    folder = out or (workspace or Path()) / "casebooks" / named.slug
     new_casebook(named, folder)
     typer.echo(
         f"{folder} is ready. Write sources and records into its tables, then run:\n"

@@ -87,26 +87,28 @@ def _print(item: Any) -> None:
     note = item.withheld or (
         f"Coefficient of reproducibility {coefficient:.2f}." if coefficient is not None else ""
     )
-    rows = [
-        (
-            y.year,
-            y.direction,
-            y.label or "withheld",
-            "" if y.contested in (None, y.level) else f"to {y.contested}",
-            y.errors,
-            "; ".join(f"{c.criterion} {c.state.value}" for c in y.criteria if c.state.counts),
+    print_table(
+        f"{item.title} ({item.scheme} {item.version})",
+        ("year", "direction", "level", "contested", "errors", "criteria met"),
+        [
+            (
+                y.year,
+                y.direction,
+                y.label or "withheld",
+                "" if y.contested in (None, y.level) else f"to {y.contested}",
+                y.errors,
+                "; ".join(f"{c.criterion} {c.state.value}" for c in y.criteria if c.state.counts),
+            )
+            for y in item.years
+        ],
+        note,
+    )
+    for last in (y for y in item.years if y.year == item.years[-1].year):
+        print_table(
+            f"{item.title}: criteria at {last.at} {last.direction}",
+            ("criterion", "state", "origins", "records", "reason"),
+            [
+                (c.criterion, c.state.value, c.origins, ", ".join(c.records[:6]), c.reason)
+                for c in last.criteria
+            ],
         )
-        for y in item.years
-    ]
-    columns = ("year", "direction", "level", "contested", "errors", "criteria met")
-    print_table(f"{item.title} ({item.scheme} {item.version})", columns, rows, note)
-    if not item.years:
-        return
-    latest = [y for y in item.years if y.year == item.years[-1].year]
-    for last in latest:
-        rows = [
-            (c.criterion, c.state.value, c.origins, ", ".join(c.records[:6]), c.reason)
-            for c in last.criteria
-        ]
-        columns = ("criterion", "state", "origins", "records", "reason")
-        print_table(f"{item.title}: criteria at {last.at} {last.direction}", columns, rows)

@@ -26,7 +26,8 @@ Workspace = Annotated[
         "-w",
         "--workspace",
         envvar="FOEDUS_WORKSPACE",
-        help="Project folder; casebooks in its casebooks/ are found without registration.",
+        help="Project folder; casebooks in its casebooks/ are found without registration. "
+        "If left out, the current folder where it has a casebooks/.",
     ),
 ]
 AsOf = Annotated[
@@ -42,7 +43,7 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but the 
 
 
 def project_of(workspace: Path | None) -> Project:
-    """The project of a ``-w`` folder.
+    """The project of a ``-w`` folder; without one, of the current folder if it has casebooks/.
 
     Raises
     ------
@@ -56,6 +57,9 @@ def project_of(workspace: Path | None) -> Project:
             f"{workspace}: there is no such folder. Make it, or leave -w out to use only the "
             "casebooks that come with foedus."
         )
+    here = Path()
+    if workspace is None and (here / "casebooks").is_dir():
+        return Project(here)
     return Project(workspace)
 
 

@@ -74,6 +74,13 @@ def stages(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         raise
 
 
+def counter(tell: Callable[[str], None]) -> Callable[[str, int], None] | None:
+    """Tell the rows read of a file while it is read; only a terminal wants to see that."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda name, rows: tell(f"{name}: {rows:,} rows")
+
+
 @contextmanager
 def _bar(total: int) -> Iterator[Callable[[str], None]]:
     from rich.console import Console  # noqa: PLC0415

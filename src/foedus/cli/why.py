@@ -34,9 +34,7 @@ def why(
     known_indicators(project, [indicator])
     evidence = flow.gather(project, project.dyad(dyad), date_of(as_of))
     readings = flow.measure_indicators(project, evidence, [indicator])
-    found = [
-        r for r in readings if r.year == year and direction in (None, r.direction)
-    ]
+    found = [r for r in readings if r.year == year and direction in (None, r.direction)]
     if not found:
         years = sorted({r.year for r in readings})
         covered = f"{years[0]} to {years[-1]}" if years else "no year"
@@ -83,29 +81,42 @@ def _print(trace: dict[str, Any]) -> None:
     if trace["caveat"]:
         typer.echo(f"  {trace['caveat']}")
     if trace["definitions"]:
-        rows = [(d["name"], d["value"], len(d["records"])) for d in trace["definitions"]]
-        print_table("Under other definitions", ("definition", "value", "records"), rows)
-    if trace["published_counts"]:
-        rows = [
-            (c["id"], c["value"], c["definition"], "; ".join(s["publisher"] for s in c["sources"]))
-            for c in trace["published_counts"]
-        ]
-        columns = ("id", "count", "definition", "source")
-        print_table("Published counts whose window holds this year", columns, rows)
-    rows = [
-        (
-            r["id"],
-            r["date"],
-            r["known_on"] + ("" if r["known_on_basis"] == "source" else " (event)"),
-            f"{r['status']}, {r['credibility']}",
-            r["title"],
+        print_table(
+            "Under other definitions",
+            ("definition", "value", "records"),
+            [(d["name"], d["value"], len(d["records"])) for d in trace["definitions"]],
         )
-        for r in trace["records"]
-    ]
-    columns = ("id", "date", "known on", "status, credibility", "record")
-    print_table("Records", columns, rows)
+    if trace["published_counts"]:
+        print_table(
+            "Published counts whose window holds this year",
+            ("id", "count", "definition", "source"),
+            [
+                (c["id"], c["value"], c["definition"], publishers(c["sources"]))
+                for c in trace["published_counts"]
+            ],
+        )
+    print_table(
+        "Records",
+        ("id", "date", "known on", "status, credibility", "record"),
+        [
+            (
+                r["id"],
+                r["date"],
+                r["known_on"] + ("" if r["known_on_basis"] == "source" else " (event)"),
+                f"{r['status']}, {r['credibility']}",
+                r["title"],
+            )
+            for r in trace["records"]
+        ],
+    )
     seen = {s["id"]: s for r in trace["records"] for s in r["sources"]}
-    rows = [
-        (s["id"], s["reliability"], s["origin"], s["publisher"], s["url"]) for s in seen.values()
-    ]
-    print_table("Sources", ("id", "grade", "origin", "publisher", "address"), rows)
+    print_table(
+        "Sources",
+        ("id", "grade", "origin", "publisher", "address"),
+        [(s["id"], s["reliability"], s["origin"], s["publisher"], s["url"]) for s in seen.values()],
+    )
+
+
+def publishers(sources: list[dict[str, Any]]) -> str:
+    """Names of the publishers, once each."""
+    return "; ".join(dict.fromkeys(s["publisher"] for s in sources))

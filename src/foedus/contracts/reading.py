@@ -87,28 +87,35 @@ def check_reading(reading: Reading, card: Card) -> list[str]:
 
     Anyone who adds an indicator can run this on its output.
     """
-    faults = []
     where = f"{reading.indicator} {reading.direction or reading.dyad} {reading.year}"
-    if reading.value is None and not reading.void:
-        faults.append(f"{where}: no value and no kind of void")
-    if reading.value is not None and reading.void:
-        faults.append(f"{where}: a value together with void {reading.void.value!r}")
-    if reading.value is not None:
-        if reading.low is None or reading.high is None:
-            faults.append(f"{where}: a value without an interval")
-        elif not reading.low <= reading.value <= reading.high:
-            faults.append(
-                f"{where}: value {reading.value} outside {reading.low}..{reading.high}"
-            )
-        bottom, top = card.range
-        if bottom is not None and reading.value < bottom:
-            faults.append(f"{where}: value {reading.value} below the card's range")
-        if top is not None and reading.value > top:
-            faults.append(f"{where}: value {reading.value} above the card's range")
-        if reading.value != 0 and not reading.records:
-            faults.append(f"{where}: a value that is not zero without records")
-        if reading.value == 0 and not reading.records and card.absence != "zero":
-            faults.append(f"{where}: zero without records, though absence is not zero")
+    faults = []
     if card.directed != bool(reading.direction):
-        faults.append(f"{where}: direction does not fit the card")
+        faults.append("direction does not fit the card")
+    if reading.value is None and not reading.void:
+        faults.append("no value and no kind of void")
+    if reading.value is not None and reading.void:
+        faults.append(f"a value together with void {reading.void.value!r}")
+    if reading.value is not None:
+        faults += _check_interval(reading) + _check_value(reading, card)
+    return [f"{where}: {fault}" for fault in faults]
+
+
+def _check_interval(reading: Reading) -> list[str]:
+    value, low, high = reading.value, reading.low, reading.high
+    if value is None or low is None or high is None:
+        return ["a value without an interval"]
+    return [] if low <= value <= high else [f"value {value} outside {low}..{high}"]
+
+
+def _check_value(reading: Reading, card: Card) -> list[str]:
+    value, (bottom, top) = reading.value or 0.0, card.range
+    faults = []
+    if bottom is not None and value < bottom:
+        faults.append(f"value {value} below the card's range")
+    if top is not None and value > top:
+        faults.append(f"value {value} above the card's range")
+    if value != 0 and not reading.records:
+        faults.append("a value that is not zero without records")
+    if value == 0 and not reading.records and card.absence != "zero":
+        faults.append("zero without records, though absence is not zero")
     return faults

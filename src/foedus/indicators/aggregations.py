@@ -42,8 +42,7 @@ def weighted(rows: Any, stands: Stands) -> Expressions:
     """Sum of weights (column value): low over the firm records, high over all."""
     names = ("value", "low", "high")
     return {
-        n: (rows.value * flag.cast("int64")).sum()
-        for n, flag in zip(names, stands, strict=True)
+        n: (rows.value * flag.cast("int64")).sum() for n, flag in zip(names, stands, strict=True)
     }
 
 

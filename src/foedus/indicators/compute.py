@@ -195,9 +195,7 @@ def _interval(
         return None, None, None
     value = float(value)
     bounds = [value, *(d.value for d in definitions)]
-    for bound in (row["low"], row["high"]):
-        if bound is not None and math.isfinite(bound):
-            bounds.append(float(bound))
+    bounds += [float(b) for b in (row["low"], row["high"]) if b is not None and math.isfinite(b)]
     low, high = min(bounds), _missed(card, max(bounds), completeness)
     bottom, top = card.range
     if bottom is not None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from foedus.contracts import Card, Case, Definition, Figure, Number, Reading, TableView
-from foedus.report import charts
+from foedus.report import charts, drawing
+from foedus.report.drawing import BARS, RATIO, rows_of, trimmed, unit_of
 from foedus.report.lookup import (
     VOIDS,
     Part,
@@ -26,17 +25,8 @@ from foedus.report.lookup import (
     with_interval,
 )
 
-BARS = frozenset({"count", "weighted", "distinct", "total", "maximum"})
-"""Aggregations drawn as bars from zero; the others are lines."""
-
-RATIO = "log_ratio"
-"""Aggregation whose readings are logarithms of ratios; shown as factors on a log axis."""
-
-HEADROOM = 1.18
 MOST_RECORDS = 12
 """A cell of a figure's table lists so many records; the trace lists them all."""
-
-Row = dict[str, Any]
 
 
 def source_line(case: Case, readings: Iterable[Reading]) -> str:
@@ -50,12 +40,6 @@ def source_line(case: Case, readings: Iterable[Reading]) -> str:
     )
 
 
-def trimmed(readings: Sequence[Reading]) -> list[Reading]:
-    """Readings from the first year that has a value in any direction; none where none has."""
-    with_value = [r.year for r in readings if r.value is not None]
-    return [r for r in readings if r.year >= min(with_value)] if with_value else []
-
-
 def indicator_block(
     case: Case, card: Card, width: int = charts.HALF
 ) -> tuple[Figure, TableView] | None:
@@ -64,11 +48,11 @@ def indicator_block(
     shown = trimmed(readings)
     if not shown or _never(shown, card):
         return None
-    draw = _bars if card.aggregation in BARS else _lines
+    draw = drawing.bars if card.aggregation in BARS else drawing.lines
     name = f"fig-{card.id}"
     figure = Figure(
         id=name,
-        title=f"{card.title} ({unit_of(case, card)})",
+        title=f"{card.title}, {unit_of(case, card)}",
         spec=draw(case, card, shown, width),
         alt=alternative(case, card, shown),
         source=source_line(case, shown),
@@ -80,181 +64,6 @@ def indicator_block(
 def _never(readings: Sequence[Reading], card: Card) -> bool:
     """Whether what is counted never happened: a sentence says so better than an empty figure."""
     return card.aggregation in BARS and not any(r.high for r in readings)
-
-
-def unit_of(case: Case, card: Card) -> str:
-    """The unit as a reader is told it; a logarithm of a ratio is shown as larger over smaller."""
-    if card.aggregation == RATIO:
-        larger, smaller = (case.a_name, case.b_name)[:: _sign(case, card)]
-        return f"{larger} over {smaller}, logarithmic scale; 1 is parity"
-    return card.unit
-
-
-def _sign(case: Case, card: Card) -> int:
-    """Which actor the latest reading of a ratio shows as the larger."""
-    known = valued(case, card.id)
-    return sign_of(known[-1]) if known else 1
-
-
-def colour_of(case: Case, direction: str) -> str:
-    """Colour of a direction: that of the actor it starts from."""
-    if not direction:
-        return charts.DYAD
-    return charts.A if direction == case.directions[0] else charts.B
-
-
-def _rows(case: Case, readings: Iterable[Reading], card: Card) -> list[Row]:
-    ratio = card.aggregation == RATIO
-    sign = _sign(case, card) if ratio else 1
-    made = []
-    for r in readings:
-        if r.value is None:
-            continue
-        value, low, high = oriented(r, sign)
-        if ratio:
-            value, low, high = math.exp(value), math.exp(low), math.exp(high)
-        made.append(
-            {"year": r.year, "value": value, "low": low, "high": high, "direction": r.direction}
-        )
-    return made
-
-
-def _void_rows(readings: Sequence[Reading]) -> list[Row]:
-    """Years in which no direction has a value."""
-    known = {r.year for r in readings if r.value is not None}
-    return [{"year": y} for y in sorted({r.year for r in readings} - known)]
-
-
-def _span(readings: Sequence[Reading], width: int) -> charts.Spec:
-    every = [r.year for r in readings]
-    return charts.years(min(every), max(every), width)
-
-
-def _top(rows: Sequence[Row], card: Card) -> float:
-    """Highest bound shown, with room for a label; a bounded scale keeps its own top."""
-    highest = max([r["high"] for r in rows] + [r["value"] for r in rows])
-    if card.aggregation == "maximum" and card.range[1] is not None:
-        return card.range[1] * 1.05
-    return (highest or 1.0) * HEADROOM
-
-
-def _bars(case: Case, card: Card, readings: Sequence[Reading], width: int) -> charts.Spec:
-    """Bars with intervals; two directions share a zero line, one upward and one downward."""
-    directions = directions_of(case, card)
-    x = _span(readings, width)
-    rows = _rows(case, readings, card)
-    tops = [_top([r for r in rows if r["direction"] == d] or rows, card) for d in directions]
-    if len(directions) == 1:
-        y = charts.upright("value", "", [0, tops[0]], axis=_whole(card))
-        layers = [
-            *charts.voids(_void_rows(readings), x),
-            *charts.bars(rows, x, y, charts.DYAD),
-            *charts.intervals(rows, x, y),
-        ]
-        return charts.spec(layers, width, 210)
-    least = 0.22 * max(tops)
-    y = charts.upright(
-        "value",
-        "",
-        [-max(tops[1], least), max(tops[0], least)],
-        axis={"labelExpr": "format(abs(datum.value), ',')", **_whole(card)},
-    )
-    layers = charts.voids(_void_rows(readings), x)
-    for sign, direction in zip((1, -1), directions, strict=True):
-        own = [_signed(r, sign) for r in rows if r["direction"] == direction]
-        layers += charts.bars(own, x, y, colour_of(case, direction))
-        layers += charts.intervals(own, x, y)
-        place = {"y": 8} if sign > 0 else {"y": {"expr": "height - 8"}}
-        name = direction_name(case, direction)
-        if not any(r["value"] or r["high"] for r in own):
-            name += ": none" if own else ": no value"
-        layers.append(
-            charts.label(name, colour_of(case, direction), x=6, align="left", **place)
-        )
-    zero = {"type": "rule", "color": charts.INK, "strokeWidth": 1}
-    layers.append({"data": {"values": [{}]}, "mark": zero, "encoding": {"y": {"datum": 0}}})
-    return charts.spec(layers, width, 250)
-
-
-def _whole(card: Card) -> charts.Spec:
-    """Ticks at whole numbers only, for what can only be counted."""
-    return {} if card.digits else {"tickMinStep": 1}
-
-
-def _signed(row: Row, sign: int) -> Row:
-    return {**row, **{k: sign * row[k] for k in ("value", "low", "high")}}
-
-
-def _lines(case: Case, card: Card, readings: Sequence[Reading], width: int) -> charts.Spec:
-    """Lines over bands of their intervals, each named at its end."""
-    x = _span(readings, width)
-    rows = _rows(case, readings, card)
-    y = _scale(rows, card)
-    layers = charts.voids(_void_rows(readings), x)
-    for direction in directions_of(case, card):
-        own = charts.runs_of([r for r in rows if r["direction"] == direction])
-        second = direction == case.directions[1]
-        layers += charts.lines(
-            own,
-            x,
-            y,
-            colour_of(case, direction),
-            dashed=second,
-            shape="square" if second else "circle",
-        )
-    if card.aggregation == RATIO:
-        layers += _parity(y)
-    if card.directed:
-        layers += _end_labels(case, card, rows, x, y)
-    return charts.spec(layers, width, 220)
-
-
-def _scale(rows: Sequence[Row], card: Card) -> charts.Spec:
-    lowest, highest = min(r["low"] for r in rows), max(r["high"] for r in rows)
-    if card.aggregation == RATIO:
-        room = (max(highest, 1.0) / min(lowest, 1.0)) ** 0.08
-        domain = [min(lowest, 1.0) / room, max(highest, 1.0) * room]
-        return charts.upright(
-            "value", "", domain, scale={"type": "log"}, axis={"labelExpr": "datum.label"}
-        )
-    bottom, top = card.range
-    least = min(0.0, lowest) if bottom is None else bottom
-    if top is not None and highest > top / 2:
-        most = top * 1.12
-    else:
-        most = highest * 1.3 or 1.0
-    return charts.upright("value", "", [least, most])
-
-
-def _parity(y: charts.Spec) -> list[charts.Spec]:
-    rule = {"type": "rule", "color": charts.MUTED, "strokeDash": [2, 3]}
-    return [charts.layer([{"value": 1}], rule, y={**y, "field": "value"})]
-
-
-def _end_labels(
-    case: Case, card: Card, rows: Sequence[Row], x: charts.Spec, y: charts.Spec
-) -> list[charts.Spec]:
-    """Names of the directions at the last points: the upper above its band, the lower below."""
-    last = [
-        max(own, key=lambda r: r["year"])
-        for d in directions_of(case, card)
-        if (own := [r for r in rows if r["direction"] == d])
-    ]
-    out = []
-    for place, row in enumerate(sorted(last, key=lambda r: -r["value"])):
-        above = place == 0
-        mark = {
-            "type": "text",
-            "text": direction_name(case, row["direction"]),
-            "color": colour_of(case, row["direction"]),
-            "fontWeight": "bold",
-            "align": "right",
-            "dy": -11 if above else 13,
-            "dx": 4,
-        }
-        edge = "high" if above else "low"
-        out.append(charts.layer([row], mark, x=x, y={**y, "field": edge}))
-    return out
 
 
 def alternative(case: Case, card: Card, readings: Sequence[Reading]) -> str:
@@ -282,11 +91,9 @@ def alternative(case: Case, card: Card, readings: Sequence[Reading]) -> str:
 
 
 def _plain(case: Case, reading: Reading, card: Card) -> str:
-    row = _rows(case, [reading], card)[0]
+    row = rows_of(case, [reading], card)[0]
     digits = 2 if card.aggregation == RATIO else card.digits
-    return (
-        f"{amount(row['value'], digits)} (between {between(row['low'], row['high'], digits)})"
-    )
+    return f"{amount(row['value'], digits)} (between {between(row['low'], row['high'], digits)})"
 
 
 def _spans(found: Sequence[int]) -> str:
@@ -361,6 +168,44 @@ def sentence(case: Case, card: Card, direction: str = "") -> tuple[Part, ...]:
     if peak.year == end.year:
         return (*told, ", the highest yet. ")
     return (*told, "; highest ", *with_interval(peak, card), f" in {peak.year}. ")
+
+
+def glance(case: Case, ids: Iterable[str], name: str) -> tuple[TableView, ...]:
+    """Latest and highest reading of several indicators, in one table."""
+    rows = [
+        _glance_row(case, case.cards[i], direction)
+        for i in ids
+        if i in case.cards
+        for direction in directions_of(case, case.cards[i])
+    ]
+    if not rows:
+        return ()
+    columns = ("Indicator", "For", "Latest", "In", "Highest", "In", "Years with a value", "Unit")
+    return (
+        TableView(
+            f"glance-{name}",
+            "Readings at a glance",
+            columns,
+            tuple(rows),
+            "Intervals in brackets span definitions and grades of evidence.",
+        ),
+    )
+
+
+def _glance_row(case: Case, card: Card, direction: str) -> tuple[Part, ...]:
+    every, known = series(case, card.id, direction), valued(case, card.id, direction)
+    who = direction_name(case, direction)
+    covered = f"{len(known)} of {len(every)}"
+    if not known:
+        return (card.title, who, "no value", None, None, None, covered, card.unit)
+    if card.aggregation == RATIO:
+        sign = sign_of(known[-1])
+        peak = max(known, key=lambda r: (oriented(r, sign)[0], r.year))
+        told = [(factor(case, r), str(r.year)) for r in (known[-1], peak)]
+        return (card.title, who, *told[0], *told[1], covered, "larger over smaller")
+    peak = max(known, key=lambda r: (r.value or 0, r.year))
+    told = [(with_interval(r, card), str(r.year)) for r in (known[-1], peak)]
+    return (card.title, who, *told[0], *told[1], covered, card.unit)
 
 
 def blocks(

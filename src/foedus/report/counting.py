@@ -10,6 +10,8 @@ from typing import Any
 from foedus.contracts import Case, Record, TableView
 from foedus.report.lookup import DASH, amount, record_ref, spread
 
+WITHIN, BELOW, ABOVE = "within our definitions", "below ours", "above ours"
+
 DEFINITIONS = Path(__file__).with_name("counting.yml")
 
 
@@ -53,10 +55,10 @@ def verdict(case: Case, published: Record) -> str:
         return "not compared"
     _, low, high = told
     if high < min(ours):
-        return "below all our counts"
+        return BELOW
     if low > max(ours):
-        return "above all our counts"
-    return "within our definitions"
+        return ABOVE
+    return WITHIN
 
 
 def reconciliation(case: Case) -> tuple[TableView, ...]:
@@ -95,7 +97,9 @@ def reconciliation(case: Case) -> tuple[TableView, ...]:
                 "Comparison",
             ),
             tuple(rows),
-            "Our counts take records that were reported or better and began within the span.",
+            "Our counts take records that were reported or better and began within the span. A "
+            "published count below ours has a narrower definition; one above ours has a wider one, "
+            "or knows of events that our evidence lacks.",
         ),
     )
 

@@ -123,10 +123,8 @@ def _renumber(text: str) -> str:
 
 
 def _tenth(match: re.Match[str]) -> str:
-    rounded = f"{float(match.group()):.1f}"
-    return rounded.removesuffix(".0").replace("-0", "0") if rounded == "-0.0" else (
-        rounded.removesuffix(".0")
-    )
+    rounded = round(float(match.group()), 1)
+    return f"{rounded or 0:g}"
 
 
 def fit(drawn: str, figure: Figure, source: str) -> str:

@@ -36,6 +36,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 WEB_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
+DAY = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
+"""Dates do not break over lines."""
+
 UNBROKEN = re.compile(r"[\N{MINUS SIGN}+]?[\d,]{1,15}(\.\d+)?%?|\d{4}-\d\d(-\d\d)?( †)?")
 """Cells that stand on one line: figures and dates."""
 
@@ -83,9 +86,7 @@ def render(
 def policy(style: str) -> str:
     """Content policy of the page: nothing but the one style sheet, by its digest."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
@@ -115,29 +116,36 @@ def _environment() -> Any:
 
 def inline(part: object) -> Markup:
     """One piece of text, or a tuple of pieces, as HTML."""
-    from markupsafe import Markup, escape  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
 
-    if part is None:
-        return Markup("")
-    if isinstance(part, tuple):
-        return Markup("").join(inline(p) for p in part)
-    if isinstance(part, Number):
-        return Markup('<a class="n" href="#{}">{}</a>').format(part.trace, part.text)
-    if isinstance(part, Ref):
-        return Markup('<a href="#{}">{}</a>').format(part.to, part.text)
-    if isinstance(part, Anchor):
-        return Markup('<span id="{}">{}</span>').format(part.id, part.text)
-    if isinstance(part, Phrase):
-        tag = languages.tag_of(part.text, part.language)
-        marked = Markup('<bdi lang="{}">{}</bdi>') if tag else Markup("<bdi>{1}</bdi>")
-        return marked.format(tag, part.text)
-    if isinstance(part, Link):
-        if not WEB_ADDRESS.fullmatch(part.url):
-            return _text(part.text)
-        return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(
-            part.url, _text(part.text)
-        )
-    return _text(str(escape(part)) if isinstance(part, Markup) else str(part))
+    match part:
+        case None:
+            return Markup("")
+        case tuple():
+            return Markup("").join(inline(p) for p in part)
+        case Number(text, trace):
+            return Markup('<a class="n" href="#{}">{}</a>').format(trace, text)
+        case Ref(text, to):
+            return Markup('<a href="#{}">{}</a>').format(to, text)
+        case Anchor(text, name):
+            return Markup('<span id="{}">{}</span>').format(name, text)
+    return _foreign(part)
+
+
+def _foreign(part: object) -> Markup:
+    """Links out of the report, text in other languages, and plain text."""
+    from markupsafe import Markup  # noqa: PLC0415
+
+    match part:
+        case Phrase(text, language):
+            tag = languages.tag_of(text, language)
+            marked = Markup('<bdi lang="{0}">{1}</bdi>') if tag else Markup("<bdi>{1}</bdi>")
+            return marked.format(tag, text)
+        case Link(text, url) if WEB_ADDRESS.fullmatch(url):
+            return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(url, _text(text))
+        case Link(text, _):
+            return _text(text)
+    return _text(str(part))
 
 
 def _text(text: str) -> Markup:
@@ -145,7 +153,9 @@ def _text(text: str) -> Markup:
     from markupsafe import Markup, escape  # noqa: PLC0415
 
     return Markup("").join(
-        Markup('<bdi lang="{}">{}</bdi>').format(tag, run) if tag else escape(run)
+        Markup('<bdi lang="{}">{}</bdi>').format(tag, run)
+        if tag
+        else Markup(DAY.sub(r'<span class="nb">\g<0></span>', escape(run)))  # noqa: S704 - escaped
         for run, tag in languages.runs(text)
     )
 

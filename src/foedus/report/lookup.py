@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from foedus.contracts import Card, Case, Ladder, LadderYear, Number, Reading, Record, Ref, Void
@@ -183,6 +183,23 @@ def day_of(value: object, *, last: bool = False) -> date | None:
     return date.fromordinal(following.toordinal() - 1)
 
 
+def described(record: Record) -> str:
+    """What a record says in a line; a figure or a published count with its value."""
+    if record.table == "counts":
+        told = spread(record, "value")
+        value = amount(told[0]) if told else "no value"
+        return f"{record['author']} counted {value} {record['counted']}"
+    if record.table != "flows":
+        return record.title
+    told = spread(record, "value")
+    whose = " toward ".join(str(p) for p in (record["actor"], record["partner"]) if p)
+    what = f"{record.title.replace('_', ' ')}, {whose}, {record['window'] or record.start.year}"
+    if told is None:
+        return what
+    digits = 0 if float(told[0]).is_integer() else 2
+    return f"{what}: {amount(told[0], digits)} {record['unit']}"
+
+
 def when(record: Record) -> str:
     """The date of a record, only as precise as it is known."""
     width = {"year": 4, "month": 7}.get(record.precision, 10)
@@ -195,9 +212,15 @@ def full_years(case: Case) -> int:
     return case.as_of.year if ended else case.as_of.year - 1
 
 
-def ladder_rows(case: Case) -> Iterator[tuple[Ladder, str, list[LadderYear]]]:
-    """Each ladder, once for each direction it was read in, with its years in order."""
-    for ladder in case.ladders:
+def ladder_rows(
+    case: Case, first: Sequence[str] = ()
+) -> Iterator[tuple[Ladder, str, list[LadderYear]]]:
+    """Each ladder, once for each direction it was read in, with its years in order.
+
+    Schemes named in ``first`` come first, in that order.
+    """
+    places = {scheme: place for place, scheme in enumerate(first)}
+    for ladder in sorted(case.ladders, key=lambda x: places.get(x.scheme, len(places))):
         for direction in sorted({y.direction for y in ladder.years}):
             rows = [y for y in ladder.years if y.direction == direction]
             yield ladder, direction, sorted(rows, key=lambda y: y.year)

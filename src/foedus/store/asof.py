@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
-from foedus.contracts import Evidence, Record, Table
+from foedus.contracts import Evidence, Kind, Record, Source, Status, Table
 
 
 def known_by(
@@ -43,7 +44,7 @@ def known_by(
     tables = {
         name: Table(
             name,
-            tuple(_cut(r, ids, sources.keys()) for r in records),
+            tuple(_cut(r, ids, sources) for r in records),
             tuple(
                 replace(c, last=min(c.last, as_of))
                 for c in evidence.tables[name].coverage
@@ -74,11 +75,20 @@ def _about(record: Record, dyad: tuple[str, str], same: Callable[[str, str], boo
     return all(named)
 
 
-def _cut(record: Record, ids: set[str], sources: object) -> Record:
-    """Cut the links of a record that lead to what was not yet known."""
-    known = tuple(s for s in record.sources if s in sources)  # type: ignore[operator]
+def _cut(record: Record, ids: AbstractSet[str], sources: Mapping[str, Source]) -> Record:
+    """Cut the links of a record that lead to what was not yet known.
+
+    A status that only a source of later days may have borne out falls back to reported; a
+    primary document that was already there keeps it.
+    """
+    known = tuple(s for s in record.sources if s in sources)
+    status = record.status
+    if len(known) < len(record.sources) and status.counts:
+        primary = any(sources[s].kind is Kind.PRIMARY for s in known)
+        status = status if primary else Status.REPORTED
     return replace(
         record,
+        status=status,
         sources=known,
         superseded_by=record.superseded_by if record.superseded_by in ids else "",
         contradicts=tuple(i for i in record.contradicts if i in ids),

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from foedus.errors import OutputError
+
+
+def check_folder(folder: Path) -> None:
+    """Find out early, before long work, that a folder can be made and written; makes nothing.
+
+    Raises
+    ------
+    OutputError
+        Where it surely cannot; that it can is only known when it is written.
+    """
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise OutputError(
+            f"{folder}: cannot be written, since {place} is a file; nothing was changed. "
+            "Choose another folder with --out."
+        )
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise OutputError(
+            f"{folder}: cannot be written (no right to write in {place}); nothing was changed. "
+            "Choose a folder that you may write to with --out."
+        )
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -49,8 +49,8 @@ def open_tables(
     """Return an Ibis table for each table of the schema, empty ones included.
 
     ``columns`` gives table -> column -> type (text, integer, number, year, date, fuzzy, flag,
-    actor, ids, url, and ``list[...]`` of them).  Actor codes that are one of the dyad's actors are written as the
-    dyad writes them, so that the Soviet Union's rows join Russia's.
+    actor, ids, url, and ``list[...]`` of them).  Actor codes that are one of the dyad's actors
+    are written as the dyad writes them, so that the Soviet Union's rows join Russia's.
     """
     import ibis  # noqa: PLC0415 - half a second that --help need not spend
 
@@ -99,7 +99,7 @@ def _row(
 
 def _expand(types: Mapping[str, str]) -> dict[str, str]:
     """A date that may be partial becomes two columns: the first and the last day it admits."""
-    expanded = {}
+    expanded: dict[str, str] = {}
     for column, kind in types.items():
         if kind == "fuzzy":
             expanded |= {column: "date", f"{column}_last": "date"}

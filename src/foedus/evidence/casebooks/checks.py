@@ -106,9 +106,7 @@ def _absence(actor: Actor, start: date, context: Context) -> tuple[str, str]:
     return message, f"Write {who}, or correct the date."
 
 
-def source_findings(
-    row: Row, sources: Sequence[Source], context: Context
-) -> Iterator[Finding]:
+def source_findings(row: Row, sources: Sequence[Source], context: Context) -> Iterator[Finding]:
     """Yield what is wrong between a record and its sources, all of which could be read.
 
     A record may not be known before its earliest dated source, or knowledge would leak into

@@ -10,7 +10,7 @@ from pathlib import Path
 import foedus
 from foedus.errors import NotFoundError
 from foedus.evidence.casebooks.faults import Faults
-from foedus.evidence.casebooks.package import DESCRIPTOR, DYAD
+from foedus.evidence.casebooks.package import DESCRIPTOR, DYAD, dyad_codes
 from foedus.evidence.casebooks.text import decode
 from foedus.identity import Dyad
 
@@ -85,9 +85,7 @@ def shipped_root() -> Path | None:
     package = Path(foedus.__file__).resolve().parent
     checkout = package.parent.parent
     for root in (package / FOLDER, checkout / FOLDER):
-        if root.is_dir() and (
-            root.parent == package or (checkout / "pyproject.toml").is_file()
-        ):
+        if root.is_dir() and (root.parent == package or (checkout / "pyproject.toml").is_file()):
             return root
     return None
 
@@ -124,12 +122,12 @@ def _place(folder: Path, *, shipped: bool) -> CasebookPlace | None:
         content = json.loads(text or "null")
     except (OSError, ValueError, RecursionError):
         return None
-    codes = content.get(DYAD) if isinstance(content, dict) else None
-    if not (isinstance(codes, list) and len(codes) == len(("a", "b"))):
+    codes = dyad_codes(content.get(DYAD)) if isinstance(content, dict) else None
+    if codes is None:
         return None
-    dyad_code = "-".join(str(code) for code in codes)
     name = str(content.get("name") or folder.name)
-    return CasebookPlace(folder, name, dyad_code, str(content.get("title") or name), shipped)
+    title = str(content.get("title") or name)
+    return CasebookPlace(folder, name, "-".join(codes), title, shipped)
 
 
 def _pair(dyad_code: str) -> frozenset[str]:

@@ -114,9 +114,7 @@ def _parse(data: bytes, faults: Faults) -> dict[str, Any] | None:
     except RecursionError:
         content = None
     if not isinstance(content, dict):
-        faults.add(
-            DESCRIPTOR, 0, "", "this is not a JSON object.", "Begin with { and end with }."
-        )
+        faults.add(DESCRIPTOR, 0, "", "this is not a JSON object.", "Begin with { and end with }.")
         return None
     return content
 
@@ -130,7 +128,7 @@ def _string(content: Mapping[str, Any], key: str, faults: Faults) -> str:
 
 
 def dyad_codes(value: object) -> tuple[str, str] | None:
-    """Read the two codes of a dyad, a list or a text such as RUS-CHN; None for anything else."""
+    """Read the two codes of a dyad, a list or a text such as RUS-CHN; None for all else."""
     listed = value.split("-") if isinstance(value, str) else value
     if not (isinstance(listed, list) and len(listed) == len(("a", "b"))):
         return None
@@ -166,9 +164,7 @@ def _actors(value: object, faults: Faults) -> frozenset[str]:
     return frozenset()
 
 
-def _resources(
-    folder: Path, content: Mapping[str, Any], faults: Faults
-) -> tuple[Resource, ...]:
+def _resources(folder: Path, content: Mapping[str, Any], faults: Faults) -> tuple[Resource, ...]:
     listed = content.get("resources")
     if not isinstance(listed, list):
         faults.add(DESCRIPTOR, 0, "resources", "there is no list of tables.", _NO_RESOURCES)
@@ -181,9 +177,7 @@ def _resources(
             continue
         if resource.table.name in found:
             message = f'"{resource.table.name}" is listed twice.'
-            faults.add(
-                DESCRIPTOR, 0, f"resources[{index}].name", message, "Keep one of the two."
-            )
+            faults.add(DESCRIPTOR, 0, f"resources[{index}].name", message, "Keep one of the two.")
             continue
         found[resource.table.name] = resource
     _unlisted(folder, listed, found, faults)
@@ -229,9 +223,7 @@ def _path(folder: Path, value: object, at: str, faults: Faults) -> str | None:
     else:
         message = _astray(folder, value)
     if message:
-        faults.add(
-            DESCRIPTOR, 0, at, message, 'Write a file of this folder, e.g. "sources.csv".'
-        )
+        faults.add(DESCRIPTOR, 0, at, message, 'Write a file of this folder, e.g. "sources.csv".')
         return None
     return str(value)
 
@@ -255,9 +247,7 @@ def _unlisted(
     claimed |= {PurePosixPath(str(entry.get("path"))).stem for entry in entries}
     for name in load_schemas():
         if name not in claimed and (folder / f"{name}.csv").is_file():
-            message = (
-                f"{name}.csv lies in the casebook but is not listed; it would not be read."
-            )
+            message = f"{name}.csv lies in the casebook but is not listed; it would not be read."
             remedy = f'Add {{"name": "{name}", "path": "{name}.csv"}}, or move the file away.'
             faults.add(DESCRIPTOR, 0, "resources", message, remedy)
     if "sources" not in found and "sources" not in claimed:

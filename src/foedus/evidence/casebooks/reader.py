@@ -33,9 +33,7 @@ _STEP = 5_000
 _SHOWN = 10
 
 
-def read_casebook(
-    folder: Path, states: States, *, progress: Progress | None = None
-) -> Evidence:
+def read_casebook(folder: Path, states: States, *, progress: Progress | None = None) -> Evidence:
     """Read a casebook whole: every record, whenever it became known (``as_of`` is unbounded).
 
     ``fields`` of a record has every column that its table adds; None where a cell is empty or
@@ -138,9 +136,7 @@ class _Reading:
             self.progress(resource.file, count)
         return records, reader.whole
 
-    def _take(
-        self, resource: Resource, row: Row, context: Context, records: list[Record]
-    ) -> None:
+    def _take(self, resource: Resource, row: Row, context: Context, records: list[Record]) -> None:
         schema, file = resource.table, resource.file
         before = self.faults.total
         findings = [*self.links.add(schema, file, row), *row_findings(schema, row, context)]

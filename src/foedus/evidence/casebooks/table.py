@@ -35,9 +35,7 @@ Column = tuple[int, str, bool, CellReader]
 class TableReader:
     """Reads one table.  ``whole`` tells, at the end, whether every row could be told apart."""
 
-    def __init__(
-        self, schema: TableSchema, file: str, context: Context, faults: Faults
-    ) -> None:
+    def __init__(self, schema: TableSchema, file: str, context: Context, faults: Faults) -> None:
         self.schema = schema
         self.file = file
         self.whole = True
@@ -120,9 +118,7 @@ class TableReader:
             remedy = "Give it a name, or delete the column."
             self._fault(line, "", "a column has no name.", remedy)
         elif times > 1:
-            self._fault(
-                line, name, f"the column stands here {times} times.", "Keep one of them."
-            )
+            self._fault(line, name, f"the column stands here {times} times.", "Keep one of them.")
         elif name not in self.schema.fields and not name.startswith(ANALYSTS_OWN):
             close = nearest(name, self.schema.fields)
             remedy = f"Write {quoted(close)}" if close else "Delete it"
@@ -131,7 +127,7 @@ class TableReader:
 
     def _ragged(self, line: int, cells: list[str], header: list[str]) -> None:
         self.whole = False
-        message = f"the row has {len(cells)} cells, the header has {len(header)}."
+        message = f"cells in the row: {len(cells)}; in the header: {len(header)}."
         remedy = "Add or delete commas; put a cell that holds a comma in quotes."
         self._fault(line, "", message, remedy)
 

@@ -37,9 +37,7 @@ def decode(data: bytes, file: str, faults: Faults) -> str | None:
     if control:
         line = _line(text[: control.start()].encode())
         message = f"there is a control character, U+{ord(control[0]):04X}."
-        faults.add(
-            file, line, "", message, "Delete it; only tabs and line ends may stand here."
-        )
+        faults.add(file, line, "", message, "Delete it; only tabs and line ends may stand here.")
     return text
 
 

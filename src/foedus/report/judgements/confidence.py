@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -92,16 +92,20 @@ def _conflicts(case: Case, records: list[Record]) -> float:
     return len(hit) / len(records) if records else 0.0
 
 
-def grade(found: Grounds, cap: str = "") -> tuple[str, str]:
+def grade(found: Grounds, cap: str = "", ignore: Collection[str] = ()) -> tuple[str, str]:
     """Grade confidence: the word, and the reason as one sentence.
 
-    ``cap`` is the highest grade that the judgement may have: one about the future that rests on
-    the dyad's own past is never of high confidence.
+    ``ignore`` names conditions that say nothing about a judgement.  ``cap`` is the highest grade
+    that the judgement may have: one about the future that rests on the dyad's own past is never
+    of high confidence.
     """
     high, low = rule().high, rule().low
     known = found.completeness if found.completeness is not None else 0.0
     grown = {"origins": found.origins, "graded": found.graded, "completeness": known}
     fallen = {"conflicts": found.conflicts, "months": found.months}
+    for condition in ignore:
+        grown.pop(condition, None)
+        fallen.pop(condition, None)
     weak = [k for k, v in grown.items() if v < low[k]] + [
         k for k, v in fallen.items() if v > low[k]
     ]

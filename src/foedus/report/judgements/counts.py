@@ -60,9 +60,7 @@ def _span(case: Case, indicators: Sequence[str], first: int, last: int) -> Span:
     The value, the low and the high are three ways; a definition is one where every reading of
     its indicator has it.
     """
-    found = [
-        r for name in indicators for r in valued(case, name) if first <= r.year <= last
-    ]
+    found = [r for name in indicators for r in valued(case, name) if first <= r.year <= last]
     counts = {
         "value": sum(r.value or 0 for r in found),
         "low": sum(r.low or 0 for r in found),
@@ -83,9 +81,7 @@ def _direction(later: Span, earlier: Span) -> tuple[Chance, str]:
     """Chance of a rise, or of a fall where that is the likelier, over all ways of counting."""
     ways = sorted(later.counts.keys() & earlier.counts.keys())
     chances = {
-        way: rate_is_higher(
-            later.counts[way], later.years, earlier.counts[way], earlier.years
-        )
+        way: rate_is_higher(later.counts[way], later.years, earlier.counts[way], earlier.years)
         for way in ways
     }
     rise = Chance(chances["value"], min(chances.values()), max(chances.values()))
@@ -95,7 +91,7 @@ def _direction(later: Span, earlier: Span) -> tuple[Chance, str]:
 def _told(case: Case, span: Span) -> tuple[Part, ...]:
     """The counts of a span, linked to the place where its years are listed."""
     names = list(dict.fromkeys(case.cards[r.indicator].title.lower() for r in span.readings))
-    target = f"data-fig-{span.readings[0].indicator}"
+    target = f"trace-{span.readings[0].indicator}"
     return (
         f"{span.label}: ",
         Number(amount(span.counts["value"]), target),
@@ -105,9 +101,7 @@ def _told(case: Case, span: Span) -> tuple[Part, ...]:
     )
 
 
-def orders(
-    case: Case, table: str, years: int, leave_out: Mapping[str, str]
-) -> Outcome | Missing:
+def orders(case: Case, table: str, years: int, leave_out: Mapping[str, str]) -> Outcome | Missing:
     """Chance that fewer arms were ordered in the last full years than in those before."""
     lines = [
         r
@@ -153,8 +147,7 @@ def _ordered(case: Case, lines: Sequence[Record], first: int, last: int) -> Span
     firm = [
         r
         for r in counted
-        if r.credibility <= FIRM_CREDIBILITY
-        and any(s.graded for s in case.evidence.sources_of(r))
+        if r.credibility <= FIRM_CREDIBILITY and any(s.graded for s in case.evidence.sources_of(r))
     ]
     counts = {"value": len(counted), "low": len(firm), "high": len(own)}
     return Span(first, last, last - first + 1, counts)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from foedus.contracts import Case, LadderYear, Reading
+from foedus.contracts import Case, Reading, Record, Status
 from foedus.report.judgements.outcome import Missing, Outcome, Part
 from foedus.report.lookup import (
     contradictions,
+    direction_name,
     factor,
-    joined,
     ladder_rows,
     oriented,
-    record_ref,
     record_refs,
     sign_of,
     valued,
 )
 from foedus.report.probability import Chance, log_is_higher
+
+COUNTED = ("counts", "flows")
+"""Tables of figures: that two of them differ is no denial."""
 
 COVERAGES = (0.50, 0.90, 0.99)
 """Ways to read the bounds of a ratio: as an interval of this probability."""
@@ -87,40 +89,52 @@ def _flat(told: list[tuple[Part, ...]]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def contested(case: Case, scheme: str) -> Outcome | Missing:
-    """What is claimed and not shown: contested criteria first, then contradicting records."""
-    for ladder, direction, years in ladder_rows(case):
-        if ladder.scheme != scheme or direction:
-            continue
-        titles = {c.id: c.title for rung in ladder.rungs for c in rung.criteria}
-        open_items = [c for c in years[-1].criteria if c.state.contested and c.records]
-        if open_items:
-            return _open_criteria(years[-1], titles)
-    pairs = contradictions(case)
-    if not pairs:
-        return Missing("no criterion is contested and no records contradict each other")
+def contested(case: Case) -> Outcome | Missing:
+    """What is claimed and not shown, on any ladder, and what is claimed and denied."""
+    open_items, open_records = _open_criteria(case)
+    denied_items, denied_records = _denied(case)
+    if not open_items and not denied_items:
+        return Missing("no criterion is contested and no claim is denied")
+    records = tuple(dict.fromkeys((*open_records, *denied_records)))
+    variant = "both" if open_items and denied_items else "open" if open_items else "denied"
     return Outcome(
         None,
-        {"items": "; ".join(dict.fromkeys(first.title for first, _ in pairs))},
-        joined([record_ref(r) for pair in pairs for r in pair]),
-        tuple(dict.fromkeys(r.id for pair in pairs for r in pair)),
-        "A primary document, or two independent origins that agree.",
-        "pairs",
-    )
-
-
-def _open_criteria(year: LadderYear, titles: Mapping[str, str]) -> Outcome:
-    items = [c for c in year.criteria if c.state.contested and c.records]
-    records = tuple(dict.fromkeys(i for c in items for i in c.records))
-    return Outcome(
-        None,
-        {"items": "; ".join(_lower_first(titles.get(c.criterion, c.criterion)) for c in items)},
-        ("announced or reported in ", *record_refs(records)),
+        {"open": "; ".join(open_items), "denied": "; ".join(denied_items)},
+        ("claims and denials: ", *record_refs(records)),
         records,
         "A primary document, or two independent origins of which one belongs to neither side.",
-        "rungs",
+        variant,
     )
 
 
-def _lower_first(title: str) -> str:
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+def _open_criteria(case: Case) -> tuple[list[str], list[str]]:
+    """Criteria that something points to and that do not count, with their records."""
+    items: dict[str, tuple[str, ...]] = {}
+    for ladder, direction, years in ladder_rows(case):
+        titles = {c.id: c.title for rung in ladder.rungs for c in rung.criteria}
+        where = f" ({direction_name(case, direction)})" if direction else ""
+        for found in years[-1].criteria:
+            if found.state.contested and found.records:
+                name = titles.get(found.criterion, found.criterion)
+                items.setdefault(f"{name}{where}", found.records)
+    return list(items), [i for records in items.values() for i in records]
+
+
+def _denied(case: Case) -> tuple[list[str], list[str]]:
+    """Claims that a statement contradicts, or that are recorded as denied, and by whom."""
+    claims: dict[str, tuple[str, list[str]]] = {}
+    for pair in contradictions(case):
+        said = [r for r in pair if r.table == "statements" or r.status is Status.DENIED]
+        claimed = [r for r in pair if r.table not in ("statements", *COUNTED)]
+        if not said or not claimed:
+            continue
+        claim = next((r for r in claimed if r.status is Status.DENIED), claimed[0])
+        who = "" if claim.status is Status.DENIED else _deniers(case, said)
+        _, ids = claims.setdefault(claim.id, (f"{claim.title}{who}", []))
+        ids += [r.id for r in pair]
+    return [text for text, _ in claims.values()], [i for _, ids in claims.values() for i in ids]
+
+
+def _deniers(case: Case, said: Sequence[Record]) -> str:
+    names = {case.name(case.actor(r["speaker"])) for r in said if r["speaker"]}
+    return f" (denied by {' and '.join(sorted(names))})" if names else ""

@@ -64,7 +64,9 @@ def _worded(case: Case, rule: Mapping[str, Any], outcome: Outcome) -> Judgement:
         b=case.b_name,
         **outcome.words,
     )
-    confidence, reason = grade(grounds(case, outcome.records), rule.get("cap", ""))
+    confidence, reason = grade(
+        grounds(case, outcome.records), rule.get("cap", ""), rule.get("ignore", ())
+    )
     low, high = _bounds(outcome)
     return Judgement(
         id=rule["id"],

@@ -13,10 +13,13 @@ from foedus.report.probability import share_of_trials
 
 
 def persistence(case: Case, scheme: str) -> Outcome | Missing:
-    """Chance that the rung held now is still held, or passed, a year on."""
+    """Chance that the rung held now is still held, or passed, a year on.
+
+    Where the level is withheld, the chance that a criterion demonstrated now still is.
+    """
     found = _standing(case, scheme)
     if isinstance(found, Missing):
-        return found
+        return _criteria_last(case, scheme) or found
     ladder, years, now = found
     level = now.level or 0
     steps = [
@@ -42,6 +45,55 @@ def persistence(case: Case, scheme: str) -> Outcome | Missing:
         basis,
         _deciding(now, level),
         _would_change(ladder, now, level),
+        "level",
+    )
+
+
+def _criteria_last(case: Case, scheme: str) -> Outcome | None:
+    """How long criteria stay demonstrated, for a ladder that has no single level."""
+    own = [
+        (ladder, years)
+        for ladder, direction, years in ladder_rows(case)
+        if ladder.scheme == scheme and not direction and ladder.withheld
+    ]
+    if not own:
+        return None
+    ladder, years = own[0]
+    titles = {c.id: c.title for rung in ladder.rungs for c in rung.criteria}
+    now = years[-1]
+    met = [c for c in now.criteria if c.state.counts]
+    unmet = [c for c in now.criteria if not c.state.counts]
+    if not met or not unmet:
+        return None
+    steps = [
+        (c.state.counts, after.criteria[place].state.counts)
+        for before, after in pairwise(years)
+        for place, c in enumerate(before.criteria)
+    ]
+    held = [after for before, after in steps if before]
+    table = f"spells-{scheme}"
+    basis: tuple[Part, ...] = (
+        "of ",
+        Number(str(len(held)), table),
+        " criterion-years in which a criterion was demonstrated, ",
+        Number(str(sum(held)), table),
+        " were followed by a year in which it still was",
+    )
+    dates = [c.lapses_on for c in met if c.lapses_on]
+    change = "The falsifiers of the criteria, listed under what would change our mind."
+    if dates:
+        change += f" The first of them lapses on {min(dates)} unless it is seen again."
+    return Outcome(
+        share_of_trials(sum(held), len(held)),
+        {
+            "met": "; ".join(titles[c.criterion] for c in met),
+            "unmet": "; ".join(titles[c.criterion] for c in unmet),
+            "next_year": str(now.year + 1),
+        },
+        basis,
+        tuple(sorted({i for c in met for i in c.records})),
+        change,
+        "criteria",
     )
 
 
@@ -96,7 +148,10 @@ def _standing(case: Case, scheme: str) -> tuple[Ladder, list[LadderYear], Ladder
         if ladder.scheme != scheme or direction:
             continue
         if ladder.withheld:
-            return Missing(f"the level on the {scheme} ladder is withheld: {ladder.withheld}")
+            return Missing(
+                f"the level on the {scheme} ladder is withheld, as its rungs were not climbed in "
+                "order"
+            )
         if years[-1].level is None:
             return Missing(f"the {scheme} ladder has no level for {years[-1].year}")
         return ladder, years, years[-1]

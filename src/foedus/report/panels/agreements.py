@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from foedus.contracts import Case, Figure, Panel, Record, Status, TableView
+from foedus.contracts import Case, Figure, Number, Panel, Record, Status, TableView
 from foedus.report import charts
 from foedus.report.agreements import in_force, span_in_force
-from foedus.report.lookup import Number, Part, record_ref, when
+from foedus.report.lookup import Part, record_ref, when
 from foedus.report.panels import indicators as shown
 
 LANE = 17
-LONGEST_NAME = 46
+LONGEST_NAME = 56
 
 STANDING = ("binding", "plan", "consultation")
 """Forms of text that hold over time; a political statement is a point in the table only."""
@@ -23,7 +23,7 @@ def panel(case: Case, indicators: Sequence[str]) -> Panel:
         (r for r in case.evidence["agreements"] if r.status is not Status.SUPERSEDED),
         key=lambda r: (r.start, r.id),
     )
-    base = shown.panel(case, indicators)
+    base = shown.panel(case, indicators, "agreements")
     body = base.body if base else ()
     standing = [r for r in records if r["form"] in STANDING and r.status.counts]
     if records:
@@ -70,7 +70,7 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
                 "name": _short(record.title),
                 "from": charts.moment(first),
                 "to": charts.moment(max(first, end)),
-                "open": last is None,
+                "open": last is None or last > case.as_of,
             }
         )
     x = charts.moments("from", min(span_in_force(r)[0] for r in records), case.as_of)
@@ -81,7 +81,7 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
         "axis": {
             "title": None,
             "labelExpr": _names(rows),
-            "labelLimit": 300,
+            "labelLimit": 340,
             "ticks": False,
             "domain": False,
             "labelColor": charts.INK,
@@ -102,8 +102,8 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
         "or the cut-off date; the table lists them.",
         source=f"casebook {case.evidence.name} {case.evidence.version}, table agreements, "
         f"{len(rows)} records.",
-        caption="A stroke at the end of a bar: the text states when it ends. No stroke: no end is "
-        "stated, and the text is taken to hold.",
+        caption="A stroke ends the bar of a text whose term ended by the cut-off date. A text "
+        "without a stated end is taken to hold.",
     )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from foedus.contracts import Case, Number, Panel, Record, TableView
 from foedus.report.conflicts import conflicting_flows
-from foedus.report.counting import recount, verdict
+from foedus.report.counting import ABOVE, recount, verdict
 from foedus.report.lookup import (
     DASH,
     Part,
-    amount,
     contradictions,
+    described,
     record_ref,
     record_refs,
     spread,
@@ -50,10 +50,10 @@ def _pairs(case: Case) -> TableView | None:
     rows = [
         (
             (record_ref(first), f" {when(first)}"),
-            f"{first.title}{_remark(first)}",
+            f"{described(first)}{_remark(first)}",
             first.status.value,
             (record_ref(other), f" {when(other)}"),
-            f"{other.title}{_remark(other)}",
+            f"{described(other)}{_remark(other)}",
             other.status.value,
         )
         for first, other in contradictions(case)
@@ -102,37 +102,32 @@ def _flow_row(case: Case, group: Sequence[Record]) -> tuple[Part, ...]:
 
 
 def _counts(case: Case) -> TableView | None:
-    """Published counts outside all our definitions, and those of one span that differ."""
+    """Counts of one thing that differ, and counts above everything that we can count."""
     groups: dict[tuple[object, ...], list[Record]] = defaultdict(list)
     for record in case.evidence["counts"]:
-        groups[record["counted"], record.start, record.end].append(record)
-    rows = []
+        key = (record["counted"], record["definition"], record.start, record.end)
+        groups[key].append(record)
+    rows: list[tuple[Part, ...]] = []
     for group in groups.values():
-        values = {spread(r, "value") for r in group}
-        if len(values) > 1:
-            said = "; ".join(_count_text(r) for r in group)
-            first = group[0]
-            rows.append((first["counted"], _window(first), said, record_refs(group)))
+        if len({spread(r, "value") for r in group}) > 1:
+            said = "; ".join(described(r) for r in group)
+            rows.append((group[0]["counted"], _window(group[0]), said, record_refs(group)))
     for record in case.evidence["counts"]:
-        judged = verdict(case, record)
-        if judged.startswith(("above", "below")):
+        if verdict(case, record) == ABOVE:
             ours = "; ".join(f"{name}: {n}" for name, n in recount(case, record))
-            said = f"{_count_text(record)}; {judged} ({ours})"
+            said = f"{described(record)}; our evidence holds fewer ({ours})"
             rows.append((record["counted"], _window(record), said, (record_ref(record),)))
     if not rows:
         return None
     return TableView(
         "disagreeing-counts",
-        "Published counts that disagree with each other or with ours",
+        "Published counts that differ, or that exceed ours",
         ("Counted", "Span", "What is said", "Records"),
         tuple(rows),
+        "A count below ours is no contradiction: its definition is narrower. One above ours has a "
+        "wider definition, or knows of events that our evidence lacks.",
     )
 
 
 def _window(record: Record) -> str:
     return f"{record.start}{DASH}{record.end}"
-
-
-def _count_text(record: Record) -> str:
-    told = spread(record, "value")
-    return f"{record['author']}: {amount(told[0]) if told else 'no value'}"

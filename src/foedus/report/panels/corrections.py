@@ -9,9 +9,8 @@ def panel(case: Case) -> Panel:
     """The list of corrections, as the casebook logs them."""
     made = case.evidence.corrections
     if not made:
-        return Panel(
-            "corrections", "Corrections made", body=(("The casebook logs no correction.",),)
-        )
+        none = ("No correction had been logged by the cut-off date.",)
+        return Panel("corrections", "Corrections made", body=(none,))
     keys = list(dict.fromkeys(key for correction in made for key in correction))
     rows = tuple(tuple(c.get(key) or None for key in keys) for c in made)
     count = Number(str(len(made)), "table-corrections")

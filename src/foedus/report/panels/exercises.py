@@ -21,9 +21,7 @@ def panel(case: Case, indicators: Sequence[str]) -> Panel:
     records = [r for r in case.evidence["exercises"] if r.status is not Status.SUPERSEDED]
     wide = dict.fromkeys(indicators[:2], charts.WIDE)
     figures, tables, empty = blocks.blocks(case, indicators, wide)
-    body = [
-        blocks.sentence(case, case.cards[i]) for i in indicators[:2] if i in case.cards
-    ]
+    body = [blocks.sentence(case, case.cards[i]) for i in indicators[:2] if i in case.cards]
     body = [tuple(part for told in body for part in told)]
     if empty:
         body.append((f"Without any value: {', '.join(empty)}. The traces say why.",))
@@ -40,7 +38,12 @@ def panel(case: Case, indicators: Sequence[str]) -> Panel:
         ),
         body=tuple(b for b in body if b),
         figures=(*timeline, *figures),
-        tables=(*tables, *reconciliation(case), *_list(case, records)),
+        tables=(
+            *blocks.glance(case, indicators, "exercises"),
+            *tables,
+            *reconciliation(case),
+            *_list(case, records),
+        ),
     )
 
 

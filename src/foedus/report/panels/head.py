@@ -22,10 +22,7 @@ def panel(case: Case) -> Panel:
     )
     return Panel(
         id="head",
-        title=case.title,
-        lead=(
-            f"How solid is the military alignment of {pair}, where is it going, and how firmly "
-            "can that be known from open evidence?",
-        ),
+        title=f"The military alignment of {pair}",
+        lead=("How solid is it, where is it going, and how firmly does open evidence bear that?",),
         tables=(TableView("about", "About this report", ("What", "Value"), rows),),
     )

@@ -37,10 +37,11 @@ TITLE_LENGTH = 34
 Row = dict[str, object]
 
 
-def panel(case: Case) -> Panel:
-    """Each scheme, once for each direction it was read in."""
+def panel(case: Case, first: Sequence[str] = ()) -> Panel:
+    """Each scheme, once for each direction it was read in; those named in ``first`` lead."""
     children = tuple(
-        _one(case, ladder, direction, years) for ladder, direction, years in ladder_rows(case)
+        _one(case, ladder, direction, years)
+        for ladder, direction, years in ladder_rows(case, first)
     )
     lead = (
         "A ladder says what has been shown, not what was said: only what is demonstrated or "
@@ -67,22 +68,27 @@ def _one(case: Case, ladder: Ladder, direction: str, years: Sequence[LadderYear]
         caption="A bar under a year marks the level held; no bar: the level is withheld or does "
         "not apply.",
     )
-    spells = _spells(ladder, years, f"spells-{name}")
+    title = f"{ladder.title}{who}"
+    spells = _spells(ladder, title, years, f"spells-{name}")
+    standing = _standing(ladder, years[-1])
+    if not any(c.state.counts or c.state.contested for y in years for c in y.criteria):
+        nothing = ("Nothing was ever announced, reported or demonstrated on it.",)
+        return Panel(f"ladder-{name}", title, body=(standing, nothing), tables=(spells,))
     return Panel(
         id=f"ladder-{name}",
-        title=f"{ladder.title}{who}",
-        body=(_standing(case, ladder, years[-1]), _fit(ladder, f"spells-{name}")),
+        title=title,
+        body=(standing, _fit(ladder, f"spells-{name}")),
         figures=(figure,),
-        tables=(spells, _criteria(ladder, years[-1], f"criteria-{name}")),
+        tables=(spells, _criteria(title, ladder, years[-1], f"criteria-{name}")),
     )
 
 
-def _standing(case: Case, ladder: Ladder, now: LadderYear) -> tuple[Part, ...]:
+def _standing(ladder: Ladder, now: LadderYear) -> tuple[Part, ...]:
     """Where the dyad stands, in a sentence."""
     if now.level is None or ladder.withheld:
-        why = ladder.withheld or now.reason or "no reason was given"
+        why = "the levels are withheld" if ladder.withheld else "the table gives the reason"
         link = Number("no level", ladder_id(ladder, now))
-        return (f"For {now.year} there is ", link, f": {why.rstrip('.')}. ")
+        return (f"For {now.year} there is ", link, f": {why}. ")
     rung = next((r for r in ladder.rungs if r.level == now.level), None)
     told: list[Part] = [
         f"At the end of {now.year} the level is ",
@@ -195,13 +201,15 @@ def _marks(rows: Sequence[Row], x: charts.Spec, y: charts.Spec) -> charts.Spec:
 def _alternative(ladder: Ladder, years: Sequence[LadderYear]) -> str:
     now = years[-1]
     told = [f"Rungs of {ladder.title} by year, {years[0].year} to {now.year}."]
-    for rung in sorted(ladder.rungs, key=lambda r: r.level):
-        if rung.criteria:
-            told.append(f"{rung.label} {rung.title}: {rung_state(rung, now).value} at the end.")
+    told += [
+        f"{rung.label} {rung.title}: {rung_state(rung, now).value} at the end."
+        for rung in sorted(ladder.rungs, key=lambda r: r.level)
+        if rung.criteria
+    ]
     return " ".join(told)
 
 
-def _spells(ladder: Ladder, years: Sequence[LadderYear], name: str) -> TableView:
+def _spells(ladder: Ladder, title: str, years: Sequence[LadderYear], name: str) -> TableView:
     """Stretches of years with the same level; every year is a place to link to."""
     spells: list[list[LadderYear]] = []
     for year in years:
@@ -225,7 +233,7 @@ def _spells(ladder: Ladder, years: Sequence[LadderYear], name: str) -> TableView
     )
     return TableView(
         name,
-        f"{ladder.title}: level by year",
+        f"{title}: level by year",
         (
             "Years",
             "Level",
@@ -243,7 +251,7 @@ def _key(year: LadderYear) -> tuple[object, ...]:
     return (year.level, year.label, year.contested)
 
 
-def _criteria(ladder: Ladder, now: LadderYear, name: str) -> TableView:
+def _criteria(title: str, ladder: Ladder, now: LadderYear, name: str) -> TableView:
     states = {c.criterion: c for c in now.criteria}
     rows = []
     for rung in sorted(ladder.rungs, key=lambda r: r.level):
@@ -264,7 +272,7 @@ def _criteria(ladder: Ladder, now: LadderYear, name: str) -> TableView:
             )
     return TableView(
         name,
-        f"{ladder.title}: criteria on {now.at.isoformat()}",
+        f"{title}: criteria on {now.at.isoformat()}",
         ("Rung", "Criterion", "State", "Because", "Decided by", "Origins", "Lapses"),
         tuple(rows),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 WORLD = "world-110m.json"
 
 WIDTH, HEIGHT = 712, 470
-SMALLEST, LARGEST = 40.0, 1100.0
+SMALLEST, LARGEST = 34.0, 760.0
 """Area of a mark in square pixels."""
 
 NEAR = 26.0
@@ -141,7 +142,7 @@ def _area(mark: Mapping[str, Any], largest: Mapping[str, float]) -> float:
     if mark["kind"] == "unknown":
         return 110.0
     share = mark["amount"] / (largest[mark["kind"]] or 1.0)
-    return round(SMALLEST + (LARGEST - SMALLEST) * share**0.5, 1)
+    return round(SMALLEST + (LARGEST - SMALLEST) * math.sqrt(share), 1)
 
 
 def _at() -> dict[str, Any]:
@@ -201,7 +202,7 @@ def _labels(records: Sequence[Record], view: View) -> list[charts.Spec]:
         text = f"{name} {len(own)}" if len(own) >= FEWEST_NAMED else name
         width = 6.4 * len(text)
         right = x + width + 14 < view.width
-        left = x + 10 if right else x - 10 - width
+        left = x + 13 if right else x - 13 - width
         box = (left, y - 8, left + width, y + 8)
         if any(_overlap(box, other) for other in taken):
             continue
@@ -230,6 +231,4 @@ def _name(records: Sequence[Record]) -> str:
 def _overlap(
     one: tuple[float, float, float, float], other: tuple[float, float, float, float]
 ) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-    )
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

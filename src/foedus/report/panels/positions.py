@@ -6,13 +6,12 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from foedus.contracts import Case, Figure, Panel, Record, Status, TableView
+from foedus.contracts import Case, Figure, Number, Panel, Record, Status, TableView
 from foedus.report import charts
 from foedus.report.blocks import source_line
 from foedus.report.languages import language_name
 from foedus.report.lookup import (
     MINUS,
-    Number,
     Part,
     record_ref,
     series,
@@ -36,7 +35,7 @@ def panel(case: Case, indicators: Sequence[str]) -> Panel:
         ),
         key=lambda r: (r.start, r.id),
     )
-    base = shown.panel(case, [i for i in indicators if i != "stance"])
+    base = shown.panel(case, indicators, "positions")
     sides = [(code, _of(case, records, code)) for code in (case.a_code, case.b_code)]
     body: list[tuple[Part, ...]] = []
     if records:
@@ -62,9 +61,12 @@ def panel(case: Case, indicators: Sequence[str]) -> Panel:
         body=(*body, *(base.body if base else ())),
         figures=(
             *(_track(case, code, own) for code, own in sides if own),
-            *(base.figures if base else ()),
+            *(f for f in (base.figures if base else ()) if f.id != "fig-stance"),
         ),
-        tables=(*(base.tables if base else ()), *_list(case, records)),
+        tables=(
+            *(t for t in (base.tables if base else ()) if t.id != "data-fig-stance"),
+            *_list(case, records),
+        ),
     )
 
 

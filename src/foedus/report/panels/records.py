@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foedus.contracts import Anchor, Case, Panel, Record, Ref, TableView
 from foedus.report.conflicts import conflicting_flows
-from foedus.report.lookup import Part, amount, anchor, joined, record_refs, spread, when
+from foedus.report.lookup import Part, anchor, described, joined, record_refs, when
 
 
 def panel(case: Case) -> Panel:
@@ -49,7 +49,7 @@ def _row(record: Record) -> tuple[Part, ...]:
     known = record.known_on.isoformat()
     if record.known_on_basis == "event":
         known += " †"
-    what: list[Part] = [record.title + _figure(record)]
+    what: list[Part] = [described(record)]
     if record.notes:
         what.append(f". {record.notes}")
     if record.contradicts:
@@ -65,16 +65,3 @@ def _row(record: Record) -> tuple[Part, ...]:
         str(record.credibility),
         joined(Ref(s, anchor("source", s)) for s in record.sources),
     )
-
-
-def _figure(record: Record) -> str:
-    """The value of a record that is a figure, with whose it is."""
-    if record.table != "flows":
-        return ""
-    told = spread(record, "value")
-    whose = " toward ".join(str(p) for p in (record["actor"], record["partner"]) if p)
-    span = record["window"] or record.start.year
-    if told is None:
-        return f", {whose}, {span}"
-    digits = 0 if float(told[0]).is_integer() else 2
-    return f", {whose}, {span}: {amount(told[0], digits)} {record['unit']}"

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from foedus.contracts import Case, Ladder, LadderYear, Number, Panel, Rung, TableView
+from collections.abc import Iterator, Sequence
+
+from foedus.contracts import (
+    Case,
+    Criterion,
+    CriterionState,
+    Ladder,
+    LadderYear,
+    Number,
+    Panel,
+    Rung,
+    TableView,
+)
 from foedus.report.lookup import (
     Part,
     direction_name,
@@ -12,29 +24,33 @@ from foedus.report.lookup import (
 )
 
 
-
-def panel(case: Case) -> Panel:
+def panel(case: Case, first: Sequence[str] = ()) -> Panel:
     """Falsifiers of what is held, and what would have to be shown for more."""
     held: list[tuple[Part, ...]] = []
     above: list[tuple[Part, ...]] = []
-    for ladder, direction, years in ladder_rows(case):
+    for ladder, direction, years in ladder_rows(case, first):
         now = years[-1]
         who = f" ({direction_name(case, direction)})" if direction else ""
-        level = Number(now.label or "not placed", ladder_id(ladder, now))
-        place: Part = (level, f" {ladder.title}{who}")
-        for rung in _rungs(ladder, now):
-            rows = held if rung.level == now.level else above
-            rows += _rows(rung, now, place, holds=rung.level == now.level)
+        level = now.label if now.level is not None and not ladder.withheld else "no level"
+        place: Part = (f"{ladder.title}{who}: ", Number(level, ladder_id(ladder, now)))
+        for rung, criterion, state in _watched(ladder, now):
+            title = f"{rung.label}: {criterion.title}"
+            if state.state.counts:
+                day = state.lapses_on.isoformat() if state.lapses_on else "no date"
+                held.append((place, title, criterion.lapses, day, criterion.falsifier))
+            else:
+                records = record_refs(state.records) or None
+                above.append((place, title, state.state.value, criterion.definition, records))
     tables = (
         TableView(
             "signposts-held",
-            "What would show that the present rung is lost",
+            "What would show that something held is lost",
             ("Standing", "Criterion", "It lapses", "Next lapse", "It is falsified by"),
             tuple(held),
         ),
         TableView(
             "signposts-above",
-            "What would show that the next rung is reached",
+            "What would show that more is reached",
             ("Standing", "Criterion", "State now", "It would count when", "Records"),
             tuple(above),
         ),
@@ -44,39 +60,32 @@ def panel(case: Case) -> Panel:
         id="signposts",
         title="What would change our mind",
         lead=(
-            "Every rung has a written falsifier and a date on which it lapses unless new evidence "
-            "renews it. These are the observations to watch for.",
+            "Every rung has a written falsifier and lapses unless new evidence renews it. These "
+            "are the observations to watch for: on the rung held and on the next one, or on every "
+            "criterion where no level is given.",
         ),
         body=body,
         tables=tuple(t for t in tables if t.rows),
     )
 
 
-def _rungs(ladder: Ladder, now: LadderYear) -> list[Rung]:
-    """The rung held, and the lowest one above it."""
-    if now.level is None or ladder.withheld:
-        return []
-    held = [r for r in ladder.rungs if r.level == now.level]
-    higher = sorted((r for r in ladder.rungs if r.level > now.level), key=lambda r: r.level)
-    return held + higher[:1]
+def _watched(ladder: Ladder, now: LadderYear) -> Iterator[tuple[Rung, Criterion, CriterionState]]:
+    """Criteria of the rung held that count, and those of the next rung that do not yet.
 
-
-def _rows(rung: Rung, now: LadderYear, place: Part, *, holds: bool) -> list[tuple[Part, ...]]:
+    Without a level, every criterion is watched, unless nothing was ever seen of any.
+    """
     states = {c.criterion: c for c in now.criteria}
-    rows: list[tuple[Part, ...]] = []
-    for criterion in rung.criteria:
-        state = states.get(criterion.id)
-        if holds:
-            day = state.lapses_on.isoformat() if state and state.lapses_on else "no date"
-            rows.append((place, criterion.title, criterion.lapses, day, criterion.falsifier))
-        elif state is not None:
-            rows.append(
-                (
-                    place,
-                    f"{rung.label}: {criterion.title}",
-                    state.state.value,
-                    criterion.definition,
-                    record_refs(state.records) or None,
-                )
-            )
-    return rows
+    placed = now.level is not None and not ladder.withheld
+    if not placed and not any(c.state.counts for c in now.criteria):
+        return
+    higher = [r.level for r in ladder.rungs if placed and r.level > (now.level or 0)]
+    following = min(higher, default=None)
+    for rung in ladder.rungs:
+        for criterion in rung.criteria:
+            state = states.get(criterion.id)
+            if state is None:
+                continue
+            own = rung.level == now.level and state.state.counts
+            coming = rung.level == following and not state.state.counts
+            if not placed or own or coming:
+                yield rung, criterion, state

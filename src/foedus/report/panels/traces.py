@@ -43,7 +43,7 @@ def _indicator(case: Case, card: Card, readings: list[Reading]) -> TableView:
     columns += ["Value", "Low", "High", "Other definitions and notes", "Records"]
     ordered = sorted(readings, key=lambda r: (r.year, r.direction))
     rows = tuple(_row(case, card, r) for r in ordered)
-    return TableView(f"trace-{card.id}", f"{card.title} ({card.unit})", tuple(columns), rows)
+    return TableView(f"trace-{card.id}", f"{card.title}, {card.unit}", tuple(columns), rows)
 
 
 def _row(case: Case, card: Card, reading: Reading) -> tuple[Part, ...]:

@@ -15,7 +15,7 @@ PERIOD = 5
 def panel(case: Case, indicators: Sequence[str]) -> Panel:
     """Value, lines, composition and shares of transfers in both directions."""
     records = [r for r in case.evidence["transfers"] if r.status is not Status.SUPERSEDED]
-    base = shown.panel(case, indicators)
+    base = shown.panel(case, indicators, "transfers")
     body = base.body if base else ()
     if not records:
         body = (*body, ("The evidence holds no transfer between the two.",))

@@ -20,8 +20,7 @@ def main(rows: Any) -> Any:
 DEFINITIONS = {
     "bilateral only": lambda rows: main(rows) & (rows.kind != "multilateral exercise"),
     "armed forces only (no police, border or coast guards alone)": lambda rows: (
-        main(rows)
-        & ~((rows.domains.length() == 1) & rows.domains.contains("internal-security"))
+        main(rows) & ~((rows.domains.length() == 1) & rows.domains.contains("internal-security"))
     ),
     "joint patrols included": lambda rows: rows.kind.notnull(),
 }

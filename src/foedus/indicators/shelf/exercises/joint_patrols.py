@@ -13,7 +13,5 @@ def select(exercises: Any) -> Any:
 
 
 DEFINITIONS = {
-    "armed forces only (no coast guards)": lambda rows: (
-        ~rows.domains.contains("internal-security")
-    ),
+    "armed forces only (no coast guards)": lambda rows: ~rows.domains.contains("internal-security"),
 }

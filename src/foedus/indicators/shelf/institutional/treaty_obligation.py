@@ -1,4 +1,4 @@
-"""Most demanding obligation in force: 0 none, 1 declaration, 2 friendship or non-aggression, 3 consultation, 4 conditional and 5 unconditional defence."""
+"""Most demanding obligation in force, as a level from 0 (none) to 5 (unconditional defence)."""
 
 from typing import Any
 

@@ -12,7 +12,7 @@ def select(transfers: Any, years: Any) -> Any:
 
 
 DEFINITIONS = {
-    "complete systems only (no engines, components or technology)": lambda rows: (
-        rows.kind.notin(("component", "technology transfer"))
+    "complete systems only (no engines, components or technology)": lambda rows: rows.kind.notin(
+        ("component", "technology transfer")
     ),
 }

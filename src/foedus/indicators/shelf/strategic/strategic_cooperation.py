@@ -1,4 +1,4 @@
-"""Highest level of cooperation on strategic systems: 1 exchange, 2 joint planning or assistance, 3 a co-built system in operation."""
+"""Highest level of cooperation on strategic systems: 1 exchange, 2 assistance, 3 in operation."""
 
 from typing import Any
 

@@ -91,6 +91,14 @@ def record(
 
 Sourced = tuple[Record, tuple[Source, ...]]
 
+CONTACT = {"table": "contacts", "at_least": 1, "window_months": 24, "lapse_months": 36}
+"""A test: one contact in two years, lapsing after three."""
+
+
+def every(table: str, days: list[str], **fields: Any) -> list[Sourced]:
+    """One record of a table for each date."""
+    return [record(f"{table}-{day}", table, day, **fields) for day in days]
+
 
 def evidence(
     records: Iterable[Sourced],

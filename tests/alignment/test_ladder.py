@@ -78,17 +78,18 @@ def test_levels_are_withheld_where_the_rungs_are_no_scale() -> None:
     assert "reproducibility 0.33 is below 0.90" in ladder.withheld
     assert "R1 is out of order in 2 of 2 observed rows" in ladder.withheld
     assert "R3 is out of order in 2 of 2 observed rows" in ladder.withheld
-    assert "0.33 where contested rungs are left out as unknown" in ladder.withheld
     assert at(ladder, 2005).criteria[2].state is State.DEMONSTRATED
     assert at(ladder, 2005).reason.startswith("the level is withheld; ")
 
 
-def test_withholding_says_where_contested_evidence_alone_breaks_the_order() -> None:
+def test_a_contested_rung_below_a_met_one_breaks_no_order_but_leaves_no_level() -> None:
     rumour = record("r", "contacts", "2005-05-10", status="announced")
     records = [rumour, *events(projects=[2005])]
     ladder = climbed(records, first=2005, last=2005)
-    assert at(ladder, 2005).level is None
-    assert "1.00 where contested rungs are left out as unknown" in ladder.withheld
+    row = at(ladder, 2005)
+    assert (ladder.reproducibility, ladder.withheld, row.errors) == (1, "", 0)
+    assert (row.level, row.contested) == (None, 2)
+    assert "no level, since R1 is contested while R2 is met" in row.reason
 
 
 def test_rungs_that_exclude_one_another_have_no_order_to_break() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from foedus.alignment.coverage import LEAST_SHARE, Seen, seen
 from foedus.alignment.dating import Sighting, shift
@@ -104,20 +105,20 @@ def _trails(look: Look, found: Sequence[Sighting]) -> tuple[Trail, ...]:
 
 
 def _spells(look: Look, found: Iterable[Sighting]) -> list[Spell]:
-    """Spells in order of time; each step is the day by which one more sighting had begun."""
+    """Spells in order of time; each step is a day by which more sightings had begun."""
     spells: list[Spell] = []
     recent: list[Sighting] = []
     attained: date | None = None
     until = date.min
-    for one in found:
-        now = one.first
+    for now, new in groupby(found, key=lambda one: one.first):
+        added = list(new)
         if attained is not None and now >= until:
             spells.append(Spell(attained, until))
             attained = None
         recent = [r for r in recent if shift(r.last, look.window_months) > now]
-        recent.append(one)
+        recent += added
         if attained is not None:
-            until = max(until, shift(one.last, look.lapse_months))
+            until = max(until, *(shift(one.last, look.lapse_months) for one in added))
         elif passes(look.threshold, recent):
             attained = now
             until = max(shift(r.last, look.lapse_months) for r in recent)

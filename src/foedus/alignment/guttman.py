@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 Pattern = Sequence[bool | None]
-"""Rungs from the lowest to the highest: met, not met, or None where it cannot be observed."""
+"""Rungs from the lowest to the highest: met, not met, or None where that is not known."""
 
 LEAST_REPRODUCIBILITY = 0.90
 
@@ -21,7 +21,7 @@ LEAST_REPRODUCIBILITY = 0.90
 def misplaced(pattern: Pattern) -> tuple[int, ...]:
     """Positions of the cells that differ from the pattern which the score predicts.
 
-    Cells that cannot be observed are left out of the score and of the prediction.
+    Cells that are not known are left out of the score and of the prediction.
     """
     seen = [i for i, met in enumerate(pattern) if met is not None]
     score = sum(1 for i in seen if pattern[i])
@@ -29,7 +29,7 @@ def misplaced(pattern: Pattern) -> tuple[int, ...]:
 
 
 def reproducibility(patterns: Iterable[Pattern]) -> float | None:
-    """1 - errors / observed cells over all patterns, 0 to 1; None without observed cells."""
+    """1 - errors / observed cells over all patterns, 0 to 1; None without known cells."""
     errors = cells = 0
     for pattern in patterns:
         errors += len(misplaced(pattern))

@@ -51,7 +51,9 @@ def climb(scheme: Scheme, evidence: Evidence, same: Same, years: range | None = 
     row per direction and year, ``"A>B"`` being A's support for B.
 
     Levels are withheld (None, with the reason in ``withheld``) where the coefficient of
-    reproducibility over the rows shown is below 0.90: then the rungs are no scale.
+    reproducibility over the rows shown is below 0.90: then the rungs are no scale.  Contested
+    rungs are left out of it as unknown: thin evidence for a low rung is no proof that the order
+    of rungs is wrong, and the level itself already stops below it.
     """
     covered = [seen(evidence[table]) for table in scheme.tables]
     firsts = [one.first for one in covered if one.first is not None]
@@ -103,16 +105,12 @@ def _ladder(scheme: Scheme, rows: Sequence[_Row], withheld: str = "") -> Ladder:
 
 
 def _withheld(scheme: Scheme, coefficient: float, standings: Sequence[Standing]) -> str:
-    """Why levels are withheld, and whether contested evidence alone is the cause."""
+    """Why levels are withheld: which rungs break the order, and how often."""
     labels = [rung.label for rung in scheme.rungs if rung.level > 0]
     broken = breaks([one.pattern for one in standings], labels)
-    known = reproducibility(one.known for one in standings)
-    rest = (
-        "" if known is None else f"; {known:.2f} where contested rungs are left out as unknown"
-    )
     return (
         f"levels are withheld: reproducibility {coefficient:.2f} is below "
-        f"{LEAST_REPRODUCIBILITY:.2f}; {broken}{rest}"
+        f"{LEAST_REPRODUCIBILITY:.2f}; {broken}"
     )
 
 
@@ -157,9 +155,7 @@ def _row(scheme: Scheme, scope: Scope, wars: Sequence[_War], year: int) -> _Row:
         return _Row(LadderYear(year, at, direction, None, "", None, 0, reason, ()))
     at = min(at, war.last)
     criteria = tuple(_criteria(scheme, war, at))
-    standing = stand(
-        scheme.rungs, {c.criterion: c for c in criteria}, cumulative=scheme.cumulative
-    )
+    standing = stand(scheme.rungs, {c.criterion: c for c in criteria}, cumulative=scheme.cumulative)
     return _Row(
         LadderYear(
             year=year,

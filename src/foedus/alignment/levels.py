@@ -15,14 +15,13 @@ class Standing:
     """Where criteria put a dyad: the level (None where none can be given) and why.
 
     ``contested`` is the level if contested criteria counted.  ``pattern`` says of every rung
-    above level 0 whether it is met (None: cannot be observed), contested rungs being not met;
-    ``known`` is the same with contested rungs as None.
+    above level 0 whether it is met; None where it cannot be observed or is contested, since
+    evidence that falls short of the standard shows neither that a rung is met nor that it is not.
     """
 
     level: int | None
     contested: int | None
     pattern: tuple[bool | None, ...]
-    known: tuple[bool | None, ...]
     reason: str
 
 
@@ -33,7 +32,9 @@ def stand(
 
     On a cumulative ladder it is the highest rung with all lower rungs met, otherwise the
     highest rung met.  A rung that cannot be observed never lowers a level: where it is the next
-    one, the level is a floor, and where nothing is met below it there is no level.
+    one, the level is a floor, and where nothing is met below it there is no level.  Nor is there
+    one where the next rung is contested while a higher one is met: the level below it would deny
+    what is shown, and the level above it would grant what is not.
     """
     climbed = [rung for rung in rungs if rung.level > 0]
     found = [_rung_state(rung, states) for rung in climbed]
@@ -43,20 +44,20 @@ def stand(
     unseen = [state is State.UNOBSERVABLE for state in found]
     above = range(level, min(level + 1, len(found)) if cumulative else len(found))
     hidden = [climbed[i].label for i in above if unseen[i]]
+    torn = cumulative and any(s.counts for s in found[level:]) and found[level].contested
     parts = _reached(rungs[level], hidden, cumulative=cumulative)
+    if torn:
+        met = ", ".join(r.label for r, s in zip(climbed, found, strict=True) if s.counts)
+        parts = [f"no level, since {climbed[level].label} is contested while {met} is met"]
     if cumulative and level < len(found):
         parts.append(_next(climbed[level], states))
     if contested > level:
         parts.append(f"{rungs[contested].label} if contested criteria counted")
     return Standing(
-        level=None if hidden and level == 0 else level,
+        level=None if torn or (hidden and level == 0) else level,
         contested=None if hidden and contested == 0 else contested,
         pattern=tuple(
-            None if hide else s.counts for s, hide in zip(found, unseen, strict=True)
-        ),
-        known=tuple(
-            None if hide or s.contested else s.counts
-            for s, hide in zip(found, unseen, strict=True)
+            None if hide or s.contested else s.counts for s, hide in zip(found, unseen, strict=True)
         ),
         reason="; ".join(parts),
     )

@@ -81,9 +81,7 @@ class Scheme:
     @property
     def tables(self) -> frozenset[str]:
         """The tables that the tests look into."""
-        return frozenset(
-            look.table for one in self.declared.values() for look in looks(one.test)
-        )
+        return frozenset(look.table for one in self.declared.values() for look in looks(one.test))
 
 
 def looks(test: Test) -> Iterator[Look]:
@@ -144,9 +142,7 @@ def read_scheme(raw: Any, place: Place, tables: Mapping[str, Columns]) -> Scheme
     needed = ("id", "version", "title", "citation", "directed", "cumulative", "rungs")
     place.keys(raw, shape, needed)
     if raw["directed"] != ("applies" in raw):
-        raise place.fault(
-            "directed schemes, and only they, say in 'applies' when they are read"
-        )
+        raise place.fault("directed schemes, and only they, say in 'applies' when they are read")
     rungs, declared = _rungs(raw["rungs"], place, tables)
     scheme = Scheme(
         id=raw["id"],
@@ -187,9 +183,7 @@ def _rungs(
             for n, one in enumerate(item.get("criteria", ()), start=1)
         ]
         if bool(found) != (item["level"] > 0):
-            raise at.fault(
-                "level 0 is where no rung is met and has no criteria; others need one"
-            )
+            raise at.fault("level 0 is where no rung is met and has no criteria; others need one")
         for one in found:
             if one.criterion.id in declared:
                 raise at.fault(f"criterion id {one.criterion.id!r} is used twice")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from foedus.alignment.dating import Sighting, shift
@@ -66,15 +67,15 @@ def _run(threshold: Sessions, found: Sequence[Sighting]) -> tuple[Amount, ...]:
 
     Chains may leave sessions out, so that one more never makes the chain shorter.
     """
-    longest: list[int] = []
-    for i, later in enumerate(found):
-        before = [
-            longest[j]
-            for j, earlier in enumerate(found[:i])
-            if earlier.first < later.first <= shift(earlier.last, threshold.within_months)
-        ]
-        longest.append(max(before, default=0) + 1)
-    run = max(longest, default=0)
+    due: dict[date, date] = {}
+    for one in found:
+        by = shift(one.last, threshold.within_months)
+        due[one.first] = max(by, due.get(one.first, by))
+    longest: dict[date, int] = {}
+    for day in sorted(due):
+        before = [run for earlier, run in longest.items() if day <= due[earlier]]
+        longest[day] = max(before, default=0) + 1
+    run = max(longest.values(), default=0)
     return (Amount("sessions in a row", run, threshold.consecutive),)
 
 

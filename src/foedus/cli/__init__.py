@@ -8,6 +8,7 @@ import typer
 
 from foedus import __version__
 from foedus.cli import assess, casebook, indicators, ladder, why
+from foedus.cli.options import reflowed
 from foedus.errors import FoedusError
 
 app = typer.Typer(
@@ -43,10 +44,8 @@ def root(
     """Only the options that stand before any command."""
 
 
-app.command("assess")(assess.assess)
-app.command("indicators")(indicators.indicators)
-app.command("why")(why.why)
-app.command("ladder")(ladder.ladder)
+for command in (assess.assess, indicators.indicators, why.why, ladder.ladder):
+    app.command(help=reflowed(command.__doc__))(command)
 app.add_typer(casebook.app, name="casebook")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from foedus.cli.options import DyadArgument, Json, Workspace, project_of
+from foedus.cli.options import DyadArgument, Json, Workspace, project_of, reflowed
 from foedus.cli.output import counter, print_json, print_table, stages
 from foedus.errors import InvalidDataError, NotFoundError
 
@@ -24,7 +24,6 @@ SHOWN = 50
 """Faults printed in full; the rest are counted."""
 
 
-@app.command()
 def check(
     folder: Annotated[
         Path | None, typer.Argument(help="Casebook folder; all that can be found if left out.")
@@ -63,7 +62,6 @@ def check(
         typer.echo(f"{len(folders)} casebook{'s' * (len(folders) != 1)} without fault.")
 
 
-@app.command()
 def new(
     dyad: DyadArgument,
     workspace: Workspace = None,
@@ -89,7 +87,6 @@ def new(
     )
 
 
-@app.command()
 def show(
     dyad: DyadArgument,
     workspace: Workspace = None,
@@ -116,3 +113,7 @@ def show(
     typer.echo(f"{evidence.title}, version {evidence.version}\n{place.path}")
     for title, columns, rows in coverage_tables(covered):
         print_table(title, columns, rows)
+
+
+for command in (check, new, show):
+    app.command(help=reflowed(command.__doc__))(command)

@@ -184,7 +184,7 @@ def glance(case: Case, ids: Iterable[str], name: str) -> tuple[TableView, ...]:
     return (
         TableView(
             f"glance-{name}",
-            "Readings at a glance",
+            f"Readings at a glance: {name.replace('-', ' ')}",
             columns,
             tuple(rows),
             "Intervals in brackets span definitions and grades of evidence.",

@@ -100,7 +100,7 @@ def moments(field: str, first: date, last: date, width: int = WIDE) -> Spec:
     """A horizontal axis of days (as ``moment`` gives them) from the first day's year."""
     axis = years(first.year, last.year, width)
     end = max(moment(last) + 0.1, first.year + 1)
-    scale = {"domain": [first.year, end], "nice": False, "zero": False}
+    scale = {"domain": [first.year - 0.4, end], "nice": False, "zero": False}
     return {**axis, "field": field, "scale": scale, "axis": {**axis["axis"], "grid": True}}
 
 

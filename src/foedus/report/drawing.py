@@ -56,6 +56,7 @@ def colour_of(case: Case, direction: str) -> str:
 
 
 def rows_of(case: Case, readings: Iterable[Reading], card: Card) -> list[Row]:
+    """Readings with a value as rows of a drawing; logarithms of ratios become factors."""
     ratio = card.aggregation == RATIO
     sign = _sign(case, card) if ratio else 1
     made = []

@@ -155,7 +155,7 @@ def _text(text: str) -> Markup:
     return Markup("").join(
         Markup('<bdi lang="{}">{}</bdi>').format(tag, run)
         if tag
-        else Markup(DAY.sub(r'<span class="nb">\g<0></span>', escape(run)))  # noqa: S704 - escaped
+        else Markup(DAY.sub(r'<span class="nb">\g<0></span>', str(escape(run))))  # noqa: S704 - escaped
         for run, tag in languages.runs(text)
     )
 

@@ -89,6 +89,18 @@ def amount(value: float, digits: int = 0) -> str:
     return text.replace("-", MINUS)
 
 
+WORDS = (
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen", "twenty"),
+)
+
+
+def in_words(count: int) -> str:
+    """A small number as a word, for sentences that hold no figures."""
+    return WORDS[count] if 0 <= count < len(WORDS) else str(count)
+
+
 def between(low: float, high: float, digits: int = 0) -> str:
     """An interval as text; with negative bounds the word ``to`` stands for the dash."""
     first, last = amount(low, digits), amount(high, digits)

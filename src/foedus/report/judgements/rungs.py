@@ -8,7 +8,7 @@ from itertools import pairwise
 from foedus.contracts import Case, Ladder, LadderYear, Number, Record, Rung
 from foedus.report.agreements import in_force
 from foedus.report.judgements.outcome import Missing, Outcome, Part
-from foedus.report.lookup import ladder_id, ladder_rows, record_ref, valued, with_interval
+from foedus.report.lookup import in_words, ladder_id, ladder_rows, record_ref, valued, with_interval
 from foedus.report.probability import share_of_trials
 
 
@@ -77,7 +77,10 @@ def _criteria_last(case: Case, scheme: str) -> Outcome | None:
         Number(str(len(held)), table),
         " criterion-years in which a criterion was demonstrated, ",
         Number(str(sum(held)), table),
-        " were followed by a year in which it still was",
+        " were followed by a year in which it still was; demonstrated: ",
+        ", ".join(titles[c.criterion] for c in met),
+        "; not demonstrated: ",
+        ", ".join(titles[c.criterion] for c in unmet),
     )
     dates = [c.lapses_on for c in met if c.lapses_on]
     change = "The falsifiers of the criteria, listed under what would change our mind."
@@ -86,8 +89,8 @@ def _criteria_last(case: Case, scheme: str) -> Outcome | None:
     return Outcome(
         share_of_trials(sum(held), len(held)),
         {
-            "met": "; ".join(titles[c.criterion] for c in met),
-            "unmet": "; ".join(titles[c.criterion] for c in unmet),
+            "met": in_words(len(met)),
+            "all": in_words(len(now.criteria)),
             "next_year": str(now.year + 1),
         },
         basis,
@@ -97,8 +100,13 @@ def _criteria_last(case: Case, scheme: str) -> Outcome | None:
     )
 
 
-def commitment(case: Case, scheme: str, duty: Sequence[str]) -> Outcome | Missing:
-    """The most demanding obligation in force, and the chance that the level stays as it is."""
+def commitment(
+    case: Case, scheme: str, duty: Sequence[str], order: Sequence[str]
+) -> Outcome | Missing:
+    """The most demanding obligation in force, and the chance that the level stays as it is.
+
+    ``duty`` names the obligations to assist, ``order`` all obligations from least to most.
+    """
     found = _standing(case, scheme)
     if isinstance(found, Missing):
         return found
@@ -111,8 +119,8 @@ def commitment(case: Case, scheme: str, duty: Sequence[str]) -> Outcome | Missin
     if not texts:
         return Missing("the evidence holds no agreement in force")
     duties = [r for r in texts if r["obligation"] in duty]
-    deciding = [case.evidence.record(i) for i in _deciding(now, now.level or 0)]
-    binding = duties or [r for r in deciding if r is not None] or texts
+    deciding = set(_deciding(now, now.level or 0))
+    binding = duties or [r for r in texts if r.id in deciding] or _strongest(texts, order)
     steps = [
         (before.level, after.level)
         for before, after in pairwise(years)
@@ -175,6 +183,13 @@ def _would_change(ladder: Ladder, now: LadderYear, level: int) -> str:
     if dates:
         text += f" Without new evidence the first of its criteria lapses on {min(dates)}."
     return text
+
+
+def _strongest(texts: Sequence[Record], order: Sequence[str]) -> list[Record]:
+    """The texts with the most demanding obligation."""
+    ranks = {name: rank for rank, name in enumerate(order)}
+    most = max(ranks.get(r["obligation"], -1) for r in texts)
+    return [r for r in texts if ranks.get(r["obligation"], -1) == most]
 
 
 def _obligation(records: Sequence[Record]) -> str:

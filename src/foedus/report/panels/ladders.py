@@ -243,8 +243,13 @@ def _spells(ladder: Ladder, title: str, years: Sequence[LadderYear], name: str) 
         ),
         tuple(rows),
         f"Scheme {ladder.scheme}, version {ladder.version}. Guttman's coefficient of "
-        f"reproducibility: {coefficient}. {ladder.withheld}".strip(),
+        f"reproducibility: {coefficient}. {_sentence(ladder.withheld)}".strip(),
     )
+
+
+def _sentence(text: str) -> str:
+    """A reason as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def _key(year: LadderYear) -> tuple[object, ...]:

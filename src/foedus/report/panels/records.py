@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from foedus.contracts import Anchor, Case, Panel, Record, Ref, TableView
 from foedus.report.conflicts import conflicting_flows
-from foedus.report.lookup import Part, anchor, described, joined, record_refs, when
+from foedus.report.lookup import Part, anchor, contradictions, described, joined, record_refs, when
 
 
 def panel(case: Case) -> Panel:
     """One table of records for each table of the casebook.
 
-    Annual figures are listed where a reading or a contradiction uses them; the records of the
-    other tables are listed whole.
+    Annual figures are listed where a reading, a ladder or a contradiction uses them; the records
+    of the other tables are listed whole.
     """
     cited = {i for r in case.readings for i in (*r.records, *_defined(r.definitions))}
     cited |= {r.id for group in conflicting_flows(case) for r in group}
+    cited |= {r.id for pair in contradictions(case) for r in pair}
+    cited |= {i for x in case.ladders for y in x.years for c in y.criteria for i in c.records}
     tables = []
     for name, table in case.evidence.tables.items():
         records = [r for r in table if name != "flows" or r.id in cited]

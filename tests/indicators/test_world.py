@@ -43,7 +43,8 @@ def reading(indicator: str, year: int, direction: str = "") -> Reading:
         ("dual_use_flows", "XNO>XSU", 2011, 1, 0, 2, {"TR-04"}),
         ("treaty_obligation", "", 2004, 2, 2, 2, {"AG-01"}),
         ("treaty_obligation", "", 2005, 3, 3, 3, {"AG-01", "AG-02"}),
-        ("defence_agreements_in_force", "", 2009, 3, 2, 4, {"AG-01", "AG-02", "AG-04"}),
+        # the plan of 2006 as renewed in 2009 is one agreement
+        ("defence_agreements_in_force", "", 2009, 3, 2, 4, {"AG-01", "AG-02", "AG-03"}),
         ("military_contacts", "", 2006, 1.8, 1.8, 2.8, {"VI-04", "VI-22"}),
         ("leader_meetings", "", 2004, 1, 1, 2, {"VI-21"}),
         ("joint_statements", "", 2010, 1, 1, 2, {"AG-05"}),

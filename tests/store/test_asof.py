@@ -91,6 +91,17 @@ def test_records_about_others_stay_out_but_incidents_stay() -> None:
     assert {"TP-01", "TP-02", "TP-03"} <= ids(seen)
 
 
+def test_a_term_is_that_of_the_last_renewal_known_by_then() -> None:
+    plan, renewal = (
+        next(r for r in WHOLE["agreements"] if r.id == key) for key in ("AG-03", "AG-04")
+    )
+    assert plan["in_force_until"].text == "2008"
+    for day, end in ((date(2009, 1, 30), "2008"), (date(2009, 1, 31), "2011")):
+        seen = {r.id: r for r in known_by(WHOLE, day, PROJECT.states.same)["agreements"]}
+        assert seen["AG-03"]["in_force_until"].text == end
+    assert renewal["in_force_until"].text == "2011"
+
+
 def test_what_only_a_later_source_bears_out_was_reported_before_it() -> None:
     (drill,) = [r for r in WHOLE["exercises"] if r.id == "EX-04"]
     shown = replace(drill, status=Status.DEMONSTRATED, sources=("S-ET", "S-LATE"))

@@ -20,6 +20,8 @@ def known_by(
     Links to records and sources that were not yet known are cut, coverage ends at ``as_of``,
     and a correction made later is left out of the list.
 
+    An agreement runs to the end of the last renewal that was known by then.
+
     With ``same`` (are two actor codes one actor?) only records about the dyad stay: those that
     name both actors, and single-actor figures of either.  Incidents stay whole, since third
     parties make them.
@@ -44,7 +46,7 @@ def known_by(
     tables = {
         name: Table(
             name,
-            tuple(_cut(r, ids, sources) for r in records),
+            _extended(tuple(_cut(r, ids, sources) for r in records)),
             tuple(
                 replace(c, last=min(c.last, as_of))
                 for c in evidence.tables[name].coverage
@@ -63,6 +65,29 @@ def known_by(
             c for c in evidence.corrections if c.get("date", "") <= as_of.isoformat()
         ),
     )
+
+
+def _extended(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Agreements whose term a known renewal extends, with the end of the renewed term."""
+    renewals: dict[str, list[Record]] = {}
+    for record in records:
+        if record["renewal_of"]:
+            renewals.setdefault(record["renewal_of"], []).append(record)
+    return tuple(_to_last_term(r, renewals) for r in records) if renewals else records
+
+
+def _to_last_term(record: Record, renewals: Mapping[str, list[Record]]) -> Record:
+    terms, waiting, seen = [record["in_force_until"]], [record.id], {record.id}
+    while waiting:
+        for renewal in renewals.get(waiting.pop(), ()):
+            if renewal.status.counts and renewal.id not in seen:
+                seen.add(renewal.id)
+                terms.append(renewal["in_force_until"])
+                waiting.append(renewal.id)
+    if len(terms) == 1 or record["in_force_until"] is None:
+        return record
+    end = None if None in terms else max(terms, key=lambda term: term.last)
+    return replace(record, fields={**record.fields, "in_force_until": end})
 
 
 def _about(record: Record, dyad: tuple[str, str], same: Callable[[str, str], bool]) -> bool:

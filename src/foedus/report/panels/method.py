@@ -9,7 +9,7 @@ from foedus.report.words import HIGHEST, LOWEST, lexicon
 INTERVALS = (
     "The value of an indicator takes the records that were reported, demonstrated or "
     "institutionalised. Its low takes only those that are also credible (grade three or better) "
-    "and rest on a source graded C or better; its high adds what was only announced, and grows "
+    "and rest on a source graded C or better; its high adds what was only announced or is denied, and grows "
     "where coverage is incomplete. Where an indicator has several definitions, low and high span "
     "all of them. The bounds are therefore not a confidence interval of a sample unless the card "
     "says so: they show how far the reading depends on choices and on the grade of evidence.",

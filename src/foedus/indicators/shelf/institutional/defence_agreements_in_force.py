@@ -15,8 +15,12 @@ TYPES = (
 
 
 def select(agreements: Any, years: Any) -> Any:
-    """Agreements, mechanisms and plans on military matters, in each year in which they held."""
-    return in_force(agreements.filter(agreements.type.isin(TYPES)), years, ("form",))
+    """Agreements, mechanisms and plans on military matters, in each year in which they held.
+
+    A renewal extends what it renews and is not another agreement.
+    """
+    first_texts = agreements.filter(agreements.type.isin(TYPES), agreements.renewal_of.isnull())
+    return in_force(first_texts, years, ("form",))
 
 
 DEFINITIONS = {

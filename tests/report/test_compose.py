@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from foedus.contracts import Case, Number, Panel, Record, TableView, Void
 from foedus.errors import InvalidDataError
+from foedus.identity.periods import FuzzyDate
 from foedus.report import compose as composing
+from foedus.report.agreements import in_force
 from foedus.report.compose import compose, read_recipe
 from foedus.report.conflicts import conflicting_flows
 from foedus.report.counting import ABOVE, WITHIN, recount, verdict
@@ -164,18 +167,22 @@ def test_jitter_depends_on_the_id_alone_and_stays_small() -> None:
     [
         ("2014", "2014-01-01", "2014-12-31"),
         ("2014-02", "2014-02-01", "2014-02-28"),
-        ("2014-12", "2014-12-01", "2014-12-31"),
         ("2014-05-20", "2014-05-20", "2014-05-20"),
     ],
 )
 def test_partial_dates_have_a_first_and_a_last_day(text: str, first: str, last: str) -> None:
-    assert str(day_of(text)) == first
-    assert str(day_of(text, last=True)) == last
-
-
-def test_what_is_no_date_has_no_day() -> None:
+    written = FuzzyDate.parse(text)
+    assert str(day_of(written)) == first
+    assert str(day_of(written, last=True)) == last
     assert day_of(None) is None
-    assert day_of("soon") is None
+
+
+def test_a_text_holds_until_the_last_day_of_its_stated_term(case: Case) -> None:
+    plan = case.evidence["agreements"].records[1]
+    dated = replace(plan, fields={**plan.fields, "in_force_until": FuzzyDate.parse("2019-06")})
+    assert in_force(dated, date(2019, 6, 30))
+    assert not in_force(dated, date(2019, 7, 1))
+    assert not in_force(dated, date(2015, 1, 31))
 
 
 def test_a_predecessor_state_counts_as_its_successor(case: Case) -> None:

@@ -115,6 +115,18 @@ def test_a_withheld_ladder_gives_no_level_but_tells_what_is_demonstrated(case: C
     assert found["integration"].probability == pytest.approx(share_of_trials(30, 30).value)
 
 
+def test_below_the_first_rung_the_question_is_whether_one_is_reached(case: Case) -> None:
+    first = case.ladders[0]
+    below = [replace(y, level=0, label="X0", contested=0) for y in first.years]
+    ladders = (replace(first, years=tuple(below)), case.ladders[1])
+    found = {j.id: j for j in judge(replace(case, ladders=ladders))[0]}
+    assert found["integration"].claim == (
+        "Ardenia and Borovia meet no rung of the integration ladder. There is almost no chance "
+        "that they meet one at the end of 2021."
+    )
+    assert found["integration"].probability == pytest.approx(share_of_trials(0, 15).value)
+
+
 def test_what_lacks_its_data_is_left_out_with_a_reason() -> None:
     made, left_out = judge(invented.bare())
     assert made == ()

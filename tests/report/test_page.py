@@ -48,7 +48,9 @@ def address(page: str, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def opened(browser: Browser, address: str, width: int, scheme: str, **more: Any) -> Page:
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, **more
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        **more,
     )
     tab = context.new_page()
     tab.goto(address)
@@ -87,7 +89,7 @@ def test_the_page_never_scrolls_sideways(browser: Browser, address: str, width: 
     assert wide <= width
 
 
-@pytest.mark.parametrize(("width", "scheme"), zip(WIDTHS, SCHEMES, strict=True))
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_axe_finds_no_violation(browser: Browser, address: str, width: int, scheme: str) -> None:
     axe = _axe()
     tab = opened(browser, address, width, scheme, bypass_csp=True)

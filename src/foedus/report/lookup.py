@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from foedus.contracts import Card, Case, Ladder, LadderYear, Number, Reading, Record, Ref, Void
+from foedus.identity.periods import FuzzyDate
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -179,20 +180,11 @@ def spread(record: Record, column: str) -> tuple[float, float, float] | None:
     )
 
 
-def day_of(value: object, *, last: bool = False) -> date | None:
-    """A day from a date or from text as ``2014``, ``2014-05`` or ``2014-05-20``."""
-    if isinstance(value, date):
-        return value
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", str(value or ""))
-    if not match:
-        return None
-    year, month, day = (int(g) if g else 0 for g in match.groups())
-    if day:
-        return date(year, month, day)
-    if not last:
-        return date(year, month or 1, 1)
-    following = date(year + 1, 1, 1) if month in (0, 12) else date(year, month + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+def day_of(value: date | FuzzyDate | None, *, last: bool = False) -> date | None:
+    """The first (or the last) day that a date of a record's own columns admits."""
+    if isinstance(value, FuzzyDate):
+        return value.last if last else value.first
+    return value
 
 
 def described(record: Record) -> str:
@@ -236,6 +228,13 @@ def ladder_rows(
         for direction in sorted({y.direction for y in ladder.years}):
             rows = [y for y in ladder.years if y.direction == direction]
             yield ladder, direction, sorted(rows, key=lambda y: y.year)
+
+
+def at_the_end(year: LadderYear) -> str:
+    """When a ladder's year was read: its end, or the cut-off date within it."""
+    if (year.at.month, year.at.day) == (12, 31):
+        return f"at the end of {year.year}"
+    return f"on {year.at.isoformat()}"
 
 
 def contradictions(case: Case) -> list[tuple[Record, Record]]:

@@ -17,8 +17,9 @@ def known_by(
 
     A record is kept if ``known_on <= as_of`` and it had begun by then; a source if it was
     published by then (undated ones are kept: their records carry the event's date as a flag).
-    Links to records and sources that were not yet known are cut, coverage ends at ``as_of``,
-    and a correction made later is left out of the list.
+    Links to records and sources that were not yet known are cut, and coverage ends at ``as_of``.
+    Corrections stay with the records that they changed, whenever they were made: they are part
+    of how the evidence was compiled, not of what was known.
 
     An agreement runs to the end of the last renewal that was known by then.
 
@@ -61,9 +62,7 @@ def known_by(
         as_of=min(as_of, evidence.as_of),
         tables=tables,
         sources={key: source for key, source in sources.items() if key in cited},
-        corrections=tuple(
-            c for c in evidence.corrections if c.get("date", "") <= as_of.isoformat()
-        ),
+        corrections=tuple(c for c in evidence.corrections if c["id"] in ids or c["id"] in cited),
     )
 
 

@@ -10,6 +10,7 @@ from foedus.report.lookup import (
     contradictions,
     direction_name,
     factor,
+    in_words,
     ladder_rows,
     oriented,
     record_refs,
@@ -47,7 +48,9 @@ def asymmetry(case: Case, indicators: Mapping[str, str], years: int) -> Outcome 
             )
         )
     if first is None:
-        return Missing(f"no ratio of the two is known for two years at least {years} years apart")
+        return Missing(
+            f"no ratio of the two is known for two years {in_words(years)} or more years apart"
+        )
     now, then, what = first
     sign = sign_of(now)
     chances = [

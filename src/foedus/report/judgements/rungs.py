@@ -8,7 +8,15 @@ from itertools import pairwise
 from foedus.contracts import Case, Ladder, LadderYear, Number, Record, Rung
 from foedus.report.agreements import in_force
 from foedus.report.judgements.outcome import Missing, Outcome, Part
-from foedus.report.lookup import in_words, ladder_id, ladder_rows, record_ref, valued, with_interval
+from foedus.report.lookup import (
+    at_the_end,
+    in_words,
+    ladder_id,
+    ladder_rows,
+    record_ref,
+    valued,
+    with_interval,
+)
 from foedus.report.probability import share_of_trials
 
 
@@ -27,11 +35,13 @@ def persistence(case: Case, scheme: str) -> Outcome | Missing:
         for before, after in pairwise(years)
         if before.level == level and after.level is not None
     ]
+    if level == 0:
+        return _first_rung(ladder, now, steps)
     kept = sum(1 for before, after in steps if after is not None and after >= (before or 0))
     rung = _rung(ladder, level)
     basis: tuple[Part, ...] = (
         Number(now.label, ladder_id(ladder, now)),
-        f" at the end of {now.year}; of ",
+        f" {at_the_end(now)}; of ",
         Number(str(len(steps)), f"spells-{ladder.scheme}"),
         " earlier years at this rung, ",
         Number(str(kept), f"spells-{ladder.scheme}"),
@@ -46,6 +56,33 @@ def persistence(case: Case, scheme: str) -> Outcome | Missing:
         _deciding(now, level),
         _would_change(ladder, now, level),
         "level",
+    )
+
+
+def _first_rung(
+    ladder: Ladder, now: LadderYear, steps: Sequence[tuple[int | None, int | None]]
+) -> Outcome | Missing:
+    """Chance that a dyad below the first rung reaches one within a year."""
+    records = tuple(sorted({i for c in now.criteria for i in c.records}))
+    if not records:
+        return Missing(f"no record bears on the {ladder.scheme} ladder {at_the_end(now)}")
+    left = sum(1 for _, after in steps if after)
+    table = f"spells-{ladder.scheme}"
+    basis: tuple[Part, ...] = (
+        Number(now.label, ladder_id(ladder, now)),
+        f" {at_the_end(now)}; of ",
+        Number(str(len(steps)), table),
+        " earlier years below the first rung, ",
+        Number(str(left), table),
+        " were followed by a year on a rung",
+    )
+    return Outcome(
+        share_of_trials(left, len(steps)),
+        {"next_year": str(now.year + 1)},
+        basis,
+        records,
+        "Evidence that a criterion of the first rung is demonstrated.",
+        "bottom",
     )
 
 
@@ -129,7 +166,7 @@ def commitment(
     same = sum(before == after for before, after in steps)
     basis: list[Part] = [
         Number(now.label, ladder_id(ladder, now)),
-        f" at the end of {now.year}; the level was the same a year later after ",
+        f" {at_the_end(now)}; the level was the same a year later after ",
         Number(str(same), f"spells-{ladder.scheme}"),
         " of ",
         Number(str(len(steps)), f"spells-{ladder.scheme}"),

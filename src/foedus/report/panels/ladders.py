@@ -22,6 +22,7 @@ from foedus.report.lookup import (
     Part,
     amount,
     anchor,
+    at_the_end,
     direction_name,
     ladder_id,
     ladder_rows,
@@ -91,7 +92,7 @@ def _standing(ladder: Ladder, now: LadderYear) -> tuple[Part, ...]:
         return (f"For {now.year} there is ", link, f": {why}. ")
     rung = next((r for r in ladder.rungs if r.level == now.level), None)
     told: list[Part] = [
-        f"At the end of {now.year} the level is ",
+        f"{at_the_end(now).capitalize()} the level is ",
         Number(now.label, ladder_id(ladder, now)),
         f" ({rung.title})" if rung else "",
     ]

@@ -9,10 +9,11 @@ from foedus.report.words import HIGHEST, LOWEST, lexicon
 INTERVALS = (
     "The value of an indicator takes the records that were reported, demonstrated or "
     "institutionalised. Its low takes only those that are also credible (grade three or better) "
-    "and rest on a source graded C or better; its high adds what was only announced or is denied, and grows "
-    "where coverage is incomplete. Where an indicator has several definitions, low and high span "
-    "all of them. The bounds are therefore not a confidence interval of a sample unless the card "
-    "says so: they show how far the reading depends on choices and on the grade of evidence.",
+    "and rest on a source graded C or better. Its high adds what was only announced or is denied, "
+    "and grows where coverage is incomplete. Where an indicator has several definitions, low and "
+    "high span all of them. The bounds are therefore not a confidence interval of a sample unless "
+    "the card says so: they show how far the reading depends on choices and on the grade of "
+    "evidence.",
 )
 EVIDENCE = (
     "A criterion is demonstrated by a primary document, or by two independent origins graded C "

@@ -8,8 +8,14 @@ import pytest
 from tests.evidence.casebook_samples import describe, edit, sample, write
 
 from foedus.contracts import Kind, Status
-from foedus.evidence.casebooks import check_casebook, load_schemas, read_casebook
-from foedus.identity import FuzzyDate, States, load_states
+from foedus.evidence.casebooks import (
+    check_casebook,
+    load_schemas,
+    new_casebook,
+    read_casebook,
+)
+from foedus.evidence.casebooks.reader import UNDECLARED
+from foedus.identity import FuzzyDate, States, load_states, resolve_dyad
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,11 +90,30 @@ def test_coverage_is_read_for_its_table_and_partial_dates_take_in_their_days(
     span = {"from": "1999", "to": "2023-06", "completeness": 0.5, "note": "own search"}
     describe(folder, lambda c: c["resources"][1].update({"foedus:coverage": [span]}))
     evidence = read_casebook(folder, states)
-    with_spans = [name for name, table in evidence.tables.items() if table.coverage]
-    assert with_spans == [list(load_schemas())[1]]
-    covered = evidence[with_spans[0]].coverage[0]
+    declared = list(load_schemas())[1]
+    (covered,) = evidence[declared].coverage
     assert (covered.first, covered.last) == (date(1999, 1, 1), date(2023, 6, 30))
     assert (covered.completeness, covered.note) == (0.5, "own search")
+    for name, table in evidence.tables.items():
+        assert (table.coverage[0].completeness == UNDECLARED) == (name != declared)
+
+
+def test_a_table_that_declares_no_coverage_spans_the_years_of_its_records(
+    folder: Path, states: States
+) -> None:
+    for name, table in read_casebook(folder, states).tables.items():
+        (span,) = table.coverage
+        assert span.completeness == UNDECLARED, name
+        assert span.first == date(min(r.start for r in table).year, 1, 1)
+        assert all(span.first <= r.start and r.known_on <= span.last for r in table)
+        assert "not declared" in span.note
+
+
+def test_a_table_without_records_and_coverage_covers_nothing(
+    tmp_path: Path, states: States
+) -> None:
+    folder = new_casebook(resolve_dyad("JPN-PHL", states), tmp_path / "new")
+    assert {t.coverage for t in read_casebook(folder, states).tables.values()} == {()}
 
 
 def test_coverage_of_the_package_stands_for_tables_without_their_own(
@@ -102,7 +127,7 @@ def test_coverage_of_the_package_stands_for_tables_without_their_own(
 
     describe(folder, change)
     tables = list(read_casebook(folder, states).tables.values())
-    assert tables[0].coverage == ()
+    assert tables[0].coverage[0].completeness == UNDECLARED
     assert all(table.coverage[0].completeness == 1.0 for table in tables[1:])
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from foedus.contracts import Evidence, Kind, Record, Source, Status, Table
+from foedus.contracts import Coverage, Evidence, Kind, Record, Source, Status, Table
 from foedus.errors import InvalidDataError, NotFoundError
 from foedus.evidence.casebooks.cells import Context, today
 from foedus.evidence.casebooks.checks import Links, row_findings, source_findings
@@ -28,6 +28,9 @@ from foedus.identity import States
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and the rows read of it so far."""
+
+UNDECLARED = 0.4
+"""Completeness of a table that says nothing of its coverage."""
 
 _STEP = 5_000
 _SHOWN = 10
@@ -110,7 +113,7 @@ class _Reading:
             whole = whole and all_rows
             if resource.table.common:
                 name = resource.table.name
-                tables[name] = Table(name, tuple(records), resource.coverage)
+                tables[name] = Table(name, tuple(records), resource.coverage or implied(records))
         self.links.check(self.faults, whole=whole)
         corrections = self._corrections()
         order = {file: place for place, file in enumerate(self.files)}
@@ -181,6 +184,20 @@ class _Reading:
             sources=self.sources,
             corrections=corrections,
         )
+
+
+def implied(records: Sequence[Record]) -> tuple[Coverage, ...]:
+    """Coverage of a table that declares none: the years of its records, and no more than a sample.
+
+    The completeness is low enough that nothing is read as zero, and that what is not found is
+    not taken to be absent.
+    """
+    if not records:
+        return ()
+    first = min(record.start for record in records).year
+    last = max(max(record.start, record.known_on) for record in records).year
+    note = "not declared: the years of the records themselves"
+    return (Coverage(date(first, 1, 1), date(last, 12, 31), UNDECLARED, note),)
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from datetime import date
@@ -156,3 +157,23 @@ def test_progress_names_every_stage(run: Run, world: Path, tmp_path: Path) -> No
     told = run("assess", "XNO-XSU", "-w", world, "--out", tmp_path).err
     order = [told.index(f"foedus: {s}") for s in ("evidence of", "indicators", "ladders", "report")]
     assert order == sorted(order)
+
+
+def test_an_assessment_opens_no_connection(
+    run: Run, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert run("assess", "XNO-XSU", "-w", world, "--out", tmp_path, "-q").status == 0
+
+
+def test_an_unexpected_signal_of_a_closed_pipe_is_no_traceback(world: Path) -> None:
+    command = " ".join(f"'{part}'" for part in [*COMMAND, "indicators", "XNO-XSU", "-w", str(world)])
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -1"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr

@@ -33,6 +33,12 @@ TOKENS: Mapping[str, str] = {
 
 FONT = 13
 
+PADDING, OVERHANG, TICKS = 4, 12, 40
+"""Room around a figure, right of its plot, and for the labels of an axis of numbers, in pixels."""
+
+CHARACTER = 6.7
+"""Mean width of a character of a label, in pixels."""
+
 Spec = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
@@ -55,19 +61,30 @@ CONFIG: Spec = {
 }
 
 
-def spec(layers: Iterable[Spec], width: int, height: int, **more: Any) -> Spec:
-    """A whole figure of layers; ``width`` counts axes and labels."""
+def spec(
+    layers: Iterable[Spec], width: int, height: int, *, left: int = TICKS, **more: Any
+) -> Spec:
+    """A whole figure of layers.
+
+    ``left`` is the room for the labels of the vertical axis, in pixels; the plot takes the rest
+    of the width.  (Vega can find it out by itself, and then takes half as long again.)
+    """
     return {
         "$schema": SCHEMA,
         "background": None,
-        "width": width,
+        "width": width - left - 2 * PADDING - OVERHANG,
         "height": height,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "padding": 4,
+        "autosize": {"type": "pad"},
+        "padding": PADDING,
         "layer": [layer for layer in layers if layer],
         "config": CONFIG,
         **more,
     }
+
+
+def room_for(labels: Iterable[str], size: float = FONT) -> int:
+    """Room for the longest of some labels, in pixels."""
+    return round(max(len(label) for label in labels) * CHARACTER * size / FONT) + 10
 
 
 def layer(rows: Rows, mark: Spec, **encoding: Any) -> Spec:

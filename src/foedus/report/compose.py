@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from foedus.contracts import Case, Panel
 from foedus.errors import InvalidDataError
+from foedus.report.declared import declared
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -43,16 +43,13 @@ def compose(case: Case, recipe: str = "full") -> tuple[Panel, ...]:
     return tuple(panels)
 
 
-@cache
 def read_recipe(recipe: str) -> tuple[Mapping[str, Any], ...]:
     """Read the sections of a recipe."""
-    import yaml  # noqa: PLC0415
-
     path = RECIPES / f"{recipe}.yml"
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in RECIPES.glob("*.yml")))
         raise InvalidDataError(f"There is no recipe {recipe!r}. There are: {known}.")
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8"))["sections"])
+    return tuple(declared(path)["sections"])
 
 
 def _indicators(section: Mapping[str, Any]) -> Sequence[str]:

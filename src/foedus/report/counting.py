@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from foedus.contracts import Case, Record, TableView
-from foedus.report.lookup import DASH, amount, record_ref, spread
+from foedus.report.declared import declared
+from foedus.report.lookup import DASH, record_ref, spread, spread_text
 
 WITHIN, BELOW, ABOVE = "within our definitions", "below ours", "above ours"
 
 DEFINITIONS = Path(__file__).with_name("counting.yml")
 
 
-@cache
 def definitions() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Read how our own records are counted, by what is counted."""
-    import yaml  # noqa: PLC0415
-
-    loaded: Mapping[str, Sequence[Mapping[str, Any]]] = yaml.safe_load(
-        DEFINITIONS.read_text(encoding="utf-8")
-    )
-    return loaded
+    found: Mapping[str, Sequence[Mapping[str, Any]]] = declared(DEFINITIONS)
+    return found
 
 
 def recount(case: Case, published: Record) -> list[tuple[str, int]]:
@@ -68,7 +63,6 @@ def reconciliation(case: Case) -> tuple[TableView, ...]:
         return ()
     rows = []
     for record in published:
-        told = spread(record, "value")
         ours = "; ".join(f"{name}: {n}" for name, n in recount(case, record))
         rows.append(
             (
@@ -76,7 +70,7 @@ def reconciliation(case: Case) -> tuple[TableView, ...]:
                 record["counted"],
                 record["author"],
                 f"{record.start}{DASH}{record.end}",
-                _range(told),
+                spread_text(record, "value"),
                 record["definition"],
                 ours or None,
                 verdict(case, record),
@@ -102,10 +96,3 @@ def reconciliation(case: Case) -> tuple[TableView, ...]:
             "or knows of events that our evidence lacks.",
         ),
     )
-
-
-def _range(told: tuple[float, float, float] | None) -> str | None:
-    if told is None:
-        return None
-    value, low, high = told
-    return amount(value) if low == high else f"{amount(value)} ({amount(low)} to {amount(high)})"

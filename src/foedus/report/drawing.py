@@ -104,7 +104,7 @@ def bars(case: Case, card: Card, readings: Sequence[Reading], width: int) -> cha
             *charts.bars(rows, x, y, charts.DYAD),
             *charts.intervals(rows, x, y),
         ]
-        return charts.spec(layers, width, 210)
+        return charts.spec(layers, width, 175)
     least = 0.22 * max(tops)
     y = charts.upright(
         "value",
@@ -124,7 +124,7 @@ def bars(case: Case, card: Card, readings: Sequence[Reading], width: int) -> cha
         layers.append(charts.label(name, colour_of(case, direction), x=6, align="left", **place))
     zero = {"type": "rule", "color": charts.INK, "strokeWidth": 1}
     layers.append({"data": {"values": [{}]}, "mark": zero, "encoding": {"y": {"datum": 0}}})
-    return charts.spec(layers, width, 250)
+    return charts.spec(layers, width, 215)
 
 
 def _whole(card: Card) -> charts.Spec:
@@ -157,7 +157,7 @@ def lines(case: Case, card: Card, readings: Sequence[Reading], width: int) -> ch
         layers += _parity(y)
     if card.directed:
         layers += _keys(case, card)
-    return charts.spec(layers, width, 220)
+    return charts.spec(layers, width, 185)
 
 
 def _scale(rows: Sequence[Row], card: Card) -> charts.Spec:

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from typing import Any, Protocol
 
 from foedus.contracts import Case, Figure, Panel
-from foedus.report.charts import HATCH, TOKENS
+from foedus.report.charts import HALF, HATCH, TOKENS, WIDE
 
 VL_VERSION = "6.4"
 """Version of Vega-Lite that every specification is written in."""
@@ -133,6 +133,7 @@ def fit(drawn: str, figure: Figure, source: str) -> str:
     if match is None:
         raise ValueError(f"figure {figure.id}: what was drawn is not an SVG with a viewBox")
     width, height = float(match.group(1)), float(match.group(2))
+    width = max(width, WIDE if width > (HALF + WIDE) / 2 else HALF)
     body = drawn[match.end() : drawn.rindex("</svg>")]
     name = figure.id
     body = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', body)
@@ -143,7 +144,7 @@ def fit(drawn: str, figure: Figure, source: str) -> str:
     body = body.replace(f'"{HATCH}"', f'"url(#{name}-hatch)"')
     lines = wrap(source, int((width - 8) / STAMP_CHARACTER))
     total = height + 6 + STAMP_LEADING * len(lines)
-    size = "wide" if width > 500 else "half"  # noqa: PLR2004 - between HALF and WIDE
+    size = "wide" if width > (HALF + WIDE) / 2 else "half"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fig {size}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" '

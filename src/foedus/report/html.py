@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from foedus.contracts import (
     Anchor,
@@ -28,9 +29,6 @@ from foedus.contracts import (
 )
 from foedus.report import languages
 from foedus.report.words import lexicon
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -101,63 +99,78 @@ def _environment() -> Any:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["inline"] = inline
+    environment.filters["inline"] = lambda part: Markup(inline(part))  # noqa: S704 - escaped
+    environment.filters["body_rows"] = lambda view: Markup(body_rows(view))  # noqa: S704
     environment.filters["svg"] = Markup
     environment.globals |= {
         "data_of": data_of,
         "is_data": is_data,
         "is_wide": lambda table: len(table.columns) > WIDE_COLUMNS,
-        "cell_class": cell_class,
         "strip": strip,
         "share": share,
     }
     return environment
 
 
-def inline(part: object) -> Markup:
-    """One piece of text, or a tuple of pieces, as HTML."""
-    from markupsafe import Markup  # noqa: PLC0415
-
+def inline(part: object) -> str:
+    """One piece of text, or a tuple of pieces, as HTML; all text is escaped."""
     match part:
+        case str():
+            return _text(part)
         case None:
-            return Markup("")
+            return ""
         case tuple():
-            return Markup("").join(inline(p) for p in part)
-        case Number(text, trace):
-            return Markup('<a class="n" href="#{}">{}</a>').format(trace, text)
-        case Ref(text, to):
-            return Markup('<a href="#{}">{}</a>').format(to, text)
-        case Anchor(text, name):
-            return Markup('<span id="{}">{}</span>').format(name, text)
-    return _foreign(part)
+            return "".join(map(inline, part))
+        case Phrase() | Link():
+            return _from_outside(part)
+    return _place(part)
 
 
-def _foreign(part: object) -> Markup:
-    """Links out of the report, text in other languages, and plain text."""
-    from markupsafe import Markup  # noqa: PLC0415
-
+def _place(part: object) -> str:
+    """Links within the report, and the places that they lead to."""
     match part:
-        case Phrase(text, language):
-            tag = languages.tag_of(text, language)
-            marked = Markup('<bdi lang="{0}">{1}</bdi>') if tag else Markup("<bdi>{1}</bdi>")
-            return marked.format(tag, text)
-        case Link(text, url) if WEB_ADDRESS.fullmatch(url):
-            return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(url, _text(text))
-        case Link(text, _):
-            return _text(text)
+        case Number(text, trace):
+            return f'<a class="n" href="#{escape(trace)}">{escape(text)}</a>'
+        case Ref(text, to):
+            return f'<a href="#{escape(to)}">{escape(text)}</a>'
+        case Anchor(text, name):
+            return f'<span id="{escape(name)}">{escape(text)}</span>'
     return _text(str(part))
 
 
-def _text(text: str) -> Markup:
-    """Escaped text; runs in another script than Latin are set apart with their tag."""
-    from markupsafe import Markup, escape  # noqa: PLC0415
+def _from_outside(part: Phrase | Link) -> str:
+    """Text in another language, and links out of the report."""
+    if isinstance(part, Phrase):
+        tag = languages.tag_of(part.text, part.language)
+        stated = f' lang="{tag}"' if tag else ""
+        return f"<bdi{stated}>{escape(part.text)}</bdi>"
+    if not WEB_ADDRESS.fullmatch(part.url):
+        return _text(part.text)
+    return f'<a href="{escape(part.url)}" rel="noreferrer noopener">{_text(part.text)}</a>'
 
-    return Markup("").join(
-        Markup('<bdi lang="{}">{}</bdi>').format(tag, run)
+
+def _text(text: str) -> str:
+    """Escaped text; runs in another script than Latin are set apart with their tag."""
+    if text.isascii():
+        return DAY.sub(r'<span class="nb">\g<0></span>', escape(text))
+    return "".join(
+        f'<bdi lang="{tag}">{escape(run)}</bdi>'
         if tag
-        else Markup(DAY.sub(r'<span class="nb">\g<0></span>', str(escape(run))))  # noqa: S704 - escaped
+        else DAY.sub(r'<span class="nb">\g<0></span>', escape(run))
         for run, tag in languages.runs(text)
     )
+
+
+def body_rows(view: TableView) -> str:
+    """The rows of a table as HTML."""
+    return "\n".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in view.rows)
+
+
+def _cell(cell: object) -> str:
+    if cell is None:
+        return '<td class="gap"><span class="unseen">no value</span></td>'
+    kind = cell_class(cell)
+    return f'<td class="{kind}">{inline(cell)}</td>' if kind else f"<td>{inline(cell)}</td>"
 
 
 def data_of(panel: Panel, figure_id: str) -> TableView | None:
@@ -188,19 +201,16 @@ def share(value: float) -> str:
 WIDTH, LEFT, SPAN = 320, 10, 300
 
 
-def strip(judgement: Judgement) -> Markup | str:
+def strip(judgement: Judgement) -> str:
     """The probability of a judgement on the scale of terms, with its interval, as SVG."""
-    from markupsafe import Markup  # noqa: PLC0415
-
     p, low, high = judgement.probability, judgement.low, judgement.high
     if p is None or low is None or high is None:
         return ""
-    said = f"{share(p)}, interval {share(low)} to {share(high)}"
-    parts = "".join(_strip_parts(p, low, high, judgement.term))
-    return Markup(
-        '<svg class="strip" role="img" aria-label="{}" viewBox="0 0 {} 40" width="{}" '
-        'height="40">{}</svg>'
-    ).format(f"Probability {said}", WIDTH, WIDTH, Markup(parts))  # noqa: S704 - numbers only
+    said = f"Probability {share(p)}, interval {share(low)} to {share(high)}"
+    return (
+        f'<svg class="strip" role="img" aria-label="{said}" viewBox="0 0 {WIDTH} 40" '
+        f'width="{WIDTH}" height="40">{"".join(_strip_parts(p, low, high, judgement.term))}</svg>'
+    )
 
 
 def _strip_parts(p: float, low: float, high: float, term: str) -> Iterator[str]:

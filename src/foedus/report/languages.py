@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
+
+from foedus.report.declared import declared
 
 LANGUAGES = Path(__file__).with_name("languages.yml")
 
@@ -23,12 +24,9 @@ _OTHER = "".join(characters for characters, _ in SCRIPTS.values())
 _RUN = re.compile(f"[{_OTHER}](?:[{_OTHER}\\s\\d.,:;«»“”\"'()\\-]*[{_OTHER}])?")
 
 
-@cache
 def _languages() -> Mapping[str, Mapping[str, str]]:
-    import yaml  # noqa: PLC0415
-
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(LANGUAGES.read_text("utf-8"))
-    return loaded
+    found: Mapping[str, Mapping[str, str]] = declared(LANGUAGES)
+    return found
 
 
 def language_name(code: str) -> str:

@@ -180,6 +180,15 @@ def spread(record: Record, column: str) -> tuple[float, float, float] | None:
     )
 
 
+def spread_text(record: Record, column: str) -> str | None:
+    """Such a column as text: the value, and its range in brackets where it has one."""
+    found = spread(record, column)
+    if found is None:
+        return None
+    value, low, high = found
+    return amount(value) if low == high else f"{amount(value)} ({between(low, high)})"
+
+
 def day_of(value: date | FuzzyDate | None, *, last: bool = False) -> date | None:
     """The first (or the last) day that a date of a record's own columns admits."""
     if isinstance(value, FuzzyDate):

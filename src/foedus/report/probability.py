@@ -12,6 +12,9 @@ from statistics import NormalDist
 TAIL = 0.05
 """Mass outside a 90 % interval on each side."""
 
+HALVINGS = 24
+"""Steps of bisection: a quantile is then right to seven digits."""
+
 Z90 = NormalDist().inv_cdf(1 - TAIL)
 
 
@@ -39,7 +42,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 def beta_quantile(p: float, a: float, b: float) -> float:
     """Value below which a Beta(a, b) variable lies with probability p, by bisection."""
     low, high = 0.0, 1.0
-    for _ in range(40):
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
         if beta_cdf(middle, a, b) < p:
             low = middle

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from foedus.report.declared import declared
+
 LEXICONS = Path(__file__).parent / "lexicons"
 
 LOWEST, HIGHEST = 0.01, 0.99
@@ -45,9 +47,7 @@ class Likelihood:
 @cache
 def lexicon(name: str = "icd203") -> Lexicon:
     """Read a scale of terms; the shipped one is that of ICD 203 (2015)."""
-    import yaml  # noqa: PLC0415
-
-    raw = yaml.safe_load((LEXICONS / f"{name}.yml").read_text(encoding="utf-8"))
+    raw = declared(LEXICONS / f"{name}.yml")
     return Lexicon(
         raw["name"],
         raw["citation"],

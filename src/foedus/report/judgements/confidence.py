@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from foedus.contracts import Case, Kind, Record
+from foedus.report.declared import declared
 from foedus.report.lookup import full_years
 
 RULE = Path(__file__).with_name("confidence.yml")
@@ -38,12 +38,9 @@ class Rule:
     alone: float
 
 
-@cache
 def rule() -> Rule:
     """Read the rule that grades confidence."""
-    import yaml  # noqa: PLC0415
-
-    return Rule(**yaml.safe_load(RULE.read_text(encoding="utf-8")))
+    return Rule(**declared(RULE))
 
 
 def grounds(case: Case, ids: Iterable[str]) -> Grounds:
@@ -118,7 +115,7 @@ def grade(found: Grounds, cap: str = "", ignore: Collection[str] = ()) -> tuple[
     if weak:
         return "low", f"what weighs it down: {', '.join(reasons[k] for k in weak)}"
     if lacking:
-        return "moderate", f"short of high for {', '.join(reasons[k] for k in lacking)}"
+        return "moderate", f"it would be high but for {', '.join(reasons[k] for k in lacking)}"
     strengths = f"{reasons['origins']}, {reasons['graded']}, and {reasons['conflicts']}"
     if cap and cap != "high":
         return cap, f"the evidence is strong ({strengths}), but it is about the past"

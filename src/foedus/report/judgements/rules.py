@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from foedus.contracts import Case, Judgement
+from foedus.report.declared import declared
 from foedus.report.judgements import counts, others, rungs
 from foedus.report.judgements.confidence import grade, grounds
 from foedus.report.judgements.outcome import Missing, Outcome
@@ -26,12 +26,9 @@ FUNCTIONS: Mapping[str, Callable[..., Outcome | Missing]] = {
 """By the name that a rule gives under ``rule``."""
 
 
-@cache
 def rules() -> tuple[Mapping[str, Any], ...]:
     """Read the declared rules in their order."""
-    import yaml  # noqa: PLC0415
-
-    return tuple(yaml.safe_load(RULES.read_text(encoding="utf-8")))
+    return tuple(declared(RULES))
 
 
 def judge(case: Case) -> tuple[tuple[Judgement, ...], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from foedus.report.lookup import Part, record_ref, when
 from foedus.report.panels import indicators as shown
 
 LANE = 17
-LONGEST_NAME = 56
+LONGEST_NAME = 48
 
 STANDING = ("binding", "plan", "consultation")
 """Forms of text that hold over time; a political statement is a point in the table only."""
@@ -61,13 +61,12 @@ def _short(name: str) -> str:
 
 def _spans(case: Case, records: Sequence[Record]) -> Figure:
     rows = []
-    for place, record in enumerate(records):
+    for record in records:
         first, last = span_in_force(record)
         end = min(last or case.as_of, case.as_of)
         rows.append(
             {
-                "place": place,
-                "name": _short(record.title),
+                "name": f"{record.id} {_short(record.title)}",
                 "from": charts.moment(first),
                 "to": charts.moment(max(first, end)),
                 "open": last is None or last > case.as_of,
@@ -75,12 +74,11 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
         )
     x = charts.moments("from", min(span_in_force(r)[0] for r in records), case.as_of)
     y: charts.Spec = {
-        "field": "place",
-        "type": "ordinal",
-        "sort": None,
+        "field": "name",
+        "type": "nominal",
+        "scale": {"domain": [row["name"] for row in rows]},
         "axis": {
             "title": None,
-            "labelExpr": _names(rows),
             "labelLimit": 340,
             "ticks": False,
             "domain": False,
@@ -88,6 +86,7 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
             "labelFontSize": 11,
         },
     }
+    left = charts.room_for([str(row["name"]) for row in rows], size=11)
     bar = {"type": "bar", "height": 7, "color": charts.DYAD}
     stated = {"type": "tick", "thickness": 2, "size": 11, "color": charts.INK}
     layers = [
@@ -97,7 +96,7 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
     return Figure(
         id="fig-agreements",
         title="Binding texts, plans and mechanisms in force",
-        spec=charts.spec(layers, charts.WIDE, LANE * len(rows) + 40),
+        spec=charts.spec(layers, charts.WIDE, LANE * len(rows), left=left),
         alt=f"A bar for each of {len(rows)} texts, from entry into force to the end of its term "
         "or the cut-off date; the table lists them.",
         source=f"casebook {case.evidence.name} {case.evidence.version}, table agreements, "
@@ -105,14 +104,6 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
         caption="A stroke ends the bar of a text whose term ended by the cut-off date. A text "
         "without a stated end is taken to hold.",
     )
-
-
-def _names(rows: Sequence[dict[str, object]]) -> str:
-    """A Vega expression that gives each lane its name; names need not differ."""
-    import json  # noqa: PLC0415
-
-    names = json.dumps([r["name"] for r in rows], ensure_ascii=False)
-    return f"({names})[datum.value]"
 
 
 def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:

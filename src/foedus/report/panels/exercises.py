@@ -9,7 +9,7 @@ from datetime import date
 from foedus.contracts import Case, Figure, Panel, Record, Status, TableView
 from foedus.report import blocks, charts
 from foedus.report.counting import reconciliation
-from foedus.report.lookup import Part, amount, record_ref, spread, when
+from foedus.report.lookup import record_ref, spread_text, when
 
 LANE = 22
 SMALLEST_SERIES = 3
@@ -50,14 +50,15 @@ def panel(case: Case, indicators: Sequence[str]) -> Panel:
 def _timeline(case: Case, records: Sequence[Record]) -> Figure:
     lanes = _lanes(records)
     order = _order(records, lanes)
-    rows = [
-        {
-            "day": charts.moment(r.start),
-            "lane": lanes[r.id],
-            "shown": "counted" if r.status.counts else r.status.value,
-        }
+    marks = dict.fromkeys(
+        (
+            charts.moment(r.start),
+            lanes[r.id],
+            "counted" if r.status.counts else r.status.value,
+        )
         for r in sorted(records, key=lambda r: (r.start, r.id))
-    ]
+    )
+    rows = [{"day": day, "lane": lane, "shown": shown} for day, lane, shown in marks]
     counted = Counter(lanes.values())
     first, last = min(r.start for r in records), max(case.as_of, *(r.start for r in records))
     x = charts.moments("day", first, last)
@@ -83,7 +84,7 @@ def _timeline(case: Case, records: Sequence[Record]) -> Figure:
     return Figure(
         id="fig-timeline",
         title="Exercises and patrols by series and kind",
-        spec=charts.spec(layers, charts.WIDE, LANE * len(order) + 44),
+        spec=charts.spec(layers, charts.WIDE, LANE * len(order), left=charts.room_for(order)),
         alt=f"A mark for each event on lanes by series and kind. Number of events: {said}.",
         source=f"casebook {case.evidence.name} {case.evidence.version}, table exercises, "
         f"{len(records)} records.",
@@ -129,9 +130,9 @@ def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
             r["kind"],
             ", ".join(case.name(p) for p in r.parties),
             r["place"],
-            _size(r, "troops"),
-            _size(r, "ships"),
-            _size(r, "aircraft"),
+            spread_text(r, "troops"),
+            spread_text(r, "ships"),
+            spread_text(r, "aircraft"),
             r.status.value,
         )
         for r in sorted(records, key=lambda r: (r.start, r.id))
@@ -156,13 +157,3 @@ def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
             "An empty cell means that no source gives the size; it does not mean none.",
         ),
     )
-
-
-def _size(record: Record, column: str) -> Part:
-    found = spread(record, column)
-    if found is None:
-        return None
-    value, low, high = found
-    if low == high:
-        return amount(value)
-    return f"{amount(value)} ({amount(low)} to {amount(high)})"

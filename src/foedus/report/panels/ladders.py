@@ -32,8 +32,13 @@ from foedus.report.lookup import (
 ORDER = tuple(State)
 """From least to most shown: the state of a rung is that of its weakest (or strongest) criterion."""
 
+IN_ORDER = 0.995
+"""A coefficient from here on reads 1.00: no rung was skipped."""
+
 ROW_HEIGHT = 24
-TITLE_LENGTH = 34
+KEY_ABOVE = -30
+"""Where the key stands, in pixels above the plot."""
+
 
 Row = dict[str, object]
 
@@ -112,7 +117,8 @@ def _fit(ladder: Ladder, table: str) -> tuple[Part, ...]:
         return ("The rungs exclude one another, so no order of climbing is tested.",)
     if ladder.reproducibility is None:
         return ("Nothing was observed from which to test the order of the rungs.",)
-    said = "the rungs were climbed nearly in order"
+    exact = ladder.reproducibility >= IN_ORDER
+    said = f"the rungs were climbed {'in order' if exact else 'nearly in order'}"
     if ladder.withheld:
         said = "too many rungs were skipped for a single level to be honest"
     return (
@@ -159,43 +165,50 @@ def _strip(ladder: Ladder, years: Sequence[LadderYear]) -> charts.Spec:
             "labelColor": charts.INK,
         },
     }
+    left = charts.room_for(names.values())
     layers = [
         charts.layer(
             held,
-            {"type": "rect", "color": charts.SOFT, "height": {"band": 0.92}},
+            {"type": "rect", "color": charts.GRID, "height": {"band": 0.92}},
             x={**x, "field": "from"},
             x2=charts.of("to"),
             y=y,
         ),
-        _marks(rows, x, y),
+        _marks(rows, x, y, -left),
     ]
-    return charts.spec(layers, charts.WIDE, ROW_HEIGHT * len(rungs) + 70)
+    return charts.spec(layers, charts.WIDE, ROW_HEIGHT * len(rungs), left=left)
 
 
-def _marks(rows: Sequence[Row], x: charts.Spec, y: charts.Spec) -> charts.Spec:
-    """One mark for each rung and year; shape and shade both tell the state."""
+def _marks(rows: Sequence[Row], x: charts.Spec, y: charts.Spec, start: int) -> charts.Spec:
+    """One mark for each rung and year; shape and shade both tell the state.
+
+    ``start`` is where the key begins, in pixels from the left edge of the plot.
+    """
+    key = {
+        "orient": "none",
+        "direction": "horizontal",
+        "legendX": start,
+        "legendY": KEY_ABOVE,
+        "title": None,
+        "columnPadding": 14,
+    }
     domain = [s.value for s in ORDER]
     fills = ["transparent", "transparent", "transparent", "transparent", charts.DYAD, charts.INK]
     strokes = [charts.MUTED] * 2 + [charts.DYAD] * 3 + [charts.INK]
     shapes = ["stroke", "cross", "circle", "square", "square", "diamond"]
 
-    def channel(values: list[str], *, legend: bool = False) -> charts.Spec:
-        place = {"orient": "top", "title": None, "columnPadding": 14} if legend else None
-        return {
-            "field": "state",
-            "type": "nominal",
-            "scale": {"domain": domain, "range": values},
-            "legend": place,
-        }
+    def channel(values: list[str]) -> charts.Spec:
+        scale = {"domain": domain, "range": values}
+        return {"field": "state", "type": "nominal", "scale": scale, "legend": key}
 
     return charts.layer(
         rows,
         {"type": "point", "filled": False, "size": 62, "strokeWidth": 1.4, "opacity": 1},
         x=x,
         y=y,
-        fill=channel(fills, legend=True),
-        stroke=channel(strokes, legend=True),
-        shape=channel(shapes, legend=True),
+        fill=channel(fills),
+        stroke=channel(strokes),
+        shape=channel(shapes),
     )
 
 
@@ -225,7 +238,9 @@ def _spells(ladder: Ladder, title: str, years: Sequence[LadderYear], name: str) 
         first, last = spell[0], spell[-1]
         span = str(first.year) if first is last else f"{first.year}{DASH}{last.year}"
         anchors = tuple(Anchor("", ladder_id(ladder, y)) for y in spell)
-        level = "withheld" if ladder.withheld or last.level is None else last.label
+        level = "no level" if last.level is None else last.label
+        if ladder.withheld:
+            level = "withheld"
         contested = labels.get(last.contested, "") if last.contested is not None else None
         errors = str(max(y.errors for y in spell))
         rows.append(((*anchors, span), level, contested, errors, last.reason or None))

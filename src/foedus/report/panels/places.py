@@ -11,13 +11,14 @@ from typing import Any
 
 from foedus.contracts import Case, Figure, Number, Panel, Record
 from foedus.report import charts
+from foedus.report.declared import declared
 from foedus.report.lookup import spread
 from foedus.report.projection import View, view_of
 
 ASSETS = Path(__file__).parent.parent / "assets"
 WORLD = "world-110m.json"
 
-WIDTH, HEIGHT = 712, 470
+WIDTH, HEIGHT = charts.WIDE - 2 * charts.PADDING - charts.OVERHANG, 470
 SMALLEST, LARGEST = 34.0, 760.0
 """Area of a mark in square pixels."""
 
@@ -56,10 +57,8 @@ def panel(case: Case) -> Panel:
 @cache
 def boundaries() -> tuple[dict[str, Any], str]:
     """The world's countries as TopoJSON, and the sentence that names their view."""
-    import yaml  # noqa: PLC0415
-
     world = json.loads((ASSETS / WORLD).read_text(encoding="utf-8"))
-    noted = yaml.safe_load((ASSETS / "versions.yml").read_text(encoding="utf-8"))
+    noted = declared(ASSETS / "versions.yml")
     return world, " ".join(noted[WORLD]["view"].split())
 
 
@@ -94,9 +93,9 @@ def _map(case: Case, records: Sequence[Record]) -> Figure:
         title="Exercises and patrols by place and size",
         spec=charts.spec(
             layers,
-            WIDTH,
+            charts.WIDE,
             HEIGHT,
-            autosize={"type": "pad"},
+            left=0,
             projection=_projection(view),
             view={"stroke": charts.GRID, "fill": charts.SOFT},
         ),

@@ -131,7 +131,7 @@ def _track(case: Case, code: str, records: Sequence[Record]) -> Figure:
     return Figure(
         id=f"fig-stance-{code}",
         title=f"Stance of {name} toward {case.name(other)}",
-        spec=charts.spec(layers, charts.WIDE, 190),
+        spec=charts.spec(layers, charts.WIDE, 150, left=charts.room_for(["-2 distances"])),
         alt=f"{len(records)} statements of {name} by date and stance, from distancing to "
         "committing; the table lists them.",
         source=source_line(case, readings),

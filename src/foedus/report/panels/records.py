@@ -51,9 +51,9 @@ def _row(record: Record) -> tuple[Part, ...]:
     known = record.known_on.isoformat()
     if record.known_on_basis == "event":
         known += " †"
-    what: list[Part] = [described(record)]
+    what: list[Part] = [described(record), _detail(record)]
     if record.notes:
-        what.append(f". {record.notes}")
+        what.append(f". {record.notes.rstrip('.')}")
     if record.contradicts:
         what += [". Contradicts ", *record_refs(record.contradicts)]
     if record.superseded_by:
@@ -67,3 +67,10 @@ def _row(record: Record) -> tuple[Part, ...]:
         str(record.credibility),
         joined(Ref(s, anchor("source", s)) for s in record.sources),
     )
+
+
+def _detail(record: Record) -> str:
+    """Where a contact or an exercise was, and who met."""
+    place, persons = record["place"], record["persons"]
+    text = f", {place}" if place else ""
+    return f"{text}: {'; '.join(persons)}" if persons else text

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from foedus.contracts import Case, Panel, Record, Status, TableView
-from foedus.report.lookup import DASH, Part, amount, record_ref, spread
+from foedus.report.lookup import DASH, record_ref, spread_text
 from foedus.report.panels import indicators as shown
 
 PERIOD = 5
@@ -74,8 +74,8 @@ def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
             r.title,
             r["category"],
             r["kind"],
-            _range(r, "quantity"),
-            _range(r, "value_usd_m"),
+            spread_text(r, "quantity"),
+            spread_text(r, "value_usd_m"),
             r["delivery"],
             r.status.value,
         )
@@ -101,11 +101,3 @@ def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
             "An empty cell means that no source gives the figure.",
         ),
     )
-
-
-def _range(record: Record, column: str) -> Part:
-    found = spread(record, column)
-    if found is None:
-        return None
-    value, low, high = found
-    return amount(value) if low == high else f"{amount(value)} ({amount(low)} to {amount(high)})"

@@ -74,8 +74,13 @@ def measure_indicators(
     evidence: Evidence,
     only: Sequence[str] | None = None,
     tell: Tell = silent,
+    ahead: Callable[[], None] = lambda: None,
 ) -> tuple[Reading, ...]:
-    """Indicators for every covered year, remembered under the digest of what made them."""
+    """Indicators for every covered year, remembered under the digest of what made them.
+
+    ``ahead`` is called where they are not remembered, before the work begins: whatever comes
+    after them may get ready meanwhile.
+    """
     items = [item for key, item in project.shelf.items() if only is None or key in only]
     key = Cache.key(
         "readings", __version__, shelf_digest(items), evidence.digest, str(evidence.as_of),
@@ -84,6 +89,7 @@ def measure_indicators(
     found = project.cache.get(key)
     if found is not None:
         return kept.decode(found)
+    ahead()
     tables = open_tables(evidence, columns(), project.states.same)
     made = compute(items, tables, evidence, tell=tell)
     project.cache.put(key, kept.encode(made))
@@ -99,14 +105,18 @@ def measure_ladders(
 
 
 def assess(
-    project: Project, text: str, as_of: date | None = None, tell: Tell = silent
+    project: Project,
+    text: str,
+    as_of: date | None = None,
+    tell: Tell = silent,
+    ahead: Callable[[], None] = lambda: None,
 ) -> tuple[Case, Ledger]:
     """Take a dyad all the way from its evidence to a case that the report can tell."""
     dyad = project.dyad(text)
     tell(f"evidence of {dyad.title}")
     evidence = gather(project, dyad, as_of)
     tell("indicators")
-    readings = measure_indicators(project, evidence, tell=tell)
+    readings = measure_indicators(project, evidence, tell=tell, ahead=ahead)
     tell("ladders")
     ladders = measure_ladders(project, evidence)
     ledger = ledger_of(project, dyad, evidence, ladders)

@@ -9,8 +9,10 @@ from datetime import date
 from foedus.contracts import Case, Panel
 from foedus.lineage import Ledger
 from foedus.report.compose import compose
+from foedus.report.engines import Engines
 from foedus.report.figures import draw
 from foedus.report.html import render, text_of
+from foedus.report.limits import fit_page
 from foedus.store import Cache, to_csv, to_parquet
 
 Row = tuple[object, ...]
@@ -22,17 +24,20 @@ def publish(
     ledger: Ledger,
     cache: Cache,
     produced: date,
+    *,
     tell: Callable[[str], None] = lambda _: None,
+    engines: Engines | None = None,
 ) -> dict[str, bytes]:
     """Return the files of a report by name: ``report.html``, ``run.json``, ``tables/*``.
 
     Equal cases give equal bytes, apart from the one line of the page that bears ``produced``.
+    ``engines`` draw the figures; without them, engines are started here.
     """
     tell("report")
     panels = compose(case)
-    drawings = draw(case, panels, cache, tell)
+    drawings = draw(case, panels, cache, tell, engines)
     tell("page")
-    page = render(case, panels, drawings, produced).encode()
+    page = render(case, fit_page(panels), drawings, produced).encode()
     tables: dict[str, bytes] = {}
     for name, columns, rows in views(case, panels):
         tables[f"tables/{name}.csv"] = to_csv(columns, rows)

@@ -123,9 +123,7 @@ def same_text(compiled: str, record: str) -> bool:
 
 
 def test_every_compiled_row_is_in_the_casebook_exactly_once(shared: Path) -> None:
-    compiled = [
-        row["id"] for file in COMPILED for row in rows(shared / "facts" / f"{file}.csv")
-    ]
+    compiled = [row["id"] for file in COMPILED for row in rows(shared / "facts" / f"{file}.csv")]
     stored = [row["id"] for name in TABLES for row in rows(CASEBOOK / f"{name}.csv")]
     assert len(compiled) == 2035
     assert len(set(stored)) == len(stored)
@@ -154,8 +152,7 @@ def test_credibility_and_the_first_source_are_those_compiled(shared: Path) -> No
         assert record["credibility"] == row["confidence"][1], row["id"]
         first = cited(record)[0]
         replaced = row["id"] in export_series or (
-            (row["id"], "sources") in log
-            and log[row["id"], "sources"]["now"] == record["sources"]
+            (row["id"], "sources") in log and log[row["id"], "sources"]["now"] == record["sources"]
         )
         if row["basis"] == "memory" or replaced:
             continue
@@ -220,9 +217,7 @@ def test_demonstrated_acts_have_a_primary_document_or_an_independent_second_orig
         for key, row in table(name).items():
             if row["status"] != "demonstrated":
                 continue
-            sound = [
-                s for s in cited(row) if s["reliability"] in "ABC" and s["kind"] != "forum"
-            ]
+            sound = [s for s in cited(row) if s["reliability"] in "ABC" and s["kind"] != "forum"]
             primary = any(s["kind"] == "primary" for s in sound)
             outside = any(s["origin_party"] not in ("RUS", "CHN") for s in sound)
             assert primary or (len({s["origin"] for s in sound}) >= 2 and outside), key

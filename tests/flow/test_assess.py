@@ -172,7 +172,9 @@ def test_an_assessment_opens_no_connection(
 
 
 def test_an_unexpected_signal_of_a_closed_pipe_is_no_traceback(world: Path) -> None:
-    command = " ".join(f"'{part}'" for part in [*COMMAND, "indicators", "XNO-XSU", "-w", str(world)])
+    command = " ".join(
+        f"'{part}'" for part in [*COMMAND, "indicators", "XNO-XSU", "-w", str(world)]
+    )
     done = subprocess.run(
         ["bash", "-c", f"{command} | head -1"], capture_output=True, text=True, check=False
     )

@@ -119,9 +119,7 @@ def test_state_years_equal_the_membership_list() -> None:
     if not path.exists():
         pytest.skip("the Correlates of War membership list is not on this machine")
     with path.open(encoding="utf-8", newline="") as file:
-        listed = {
-            (r["stateabb"], int(r["ccode"]), int(r["year"])) for r in csv.DictReader(file)
-        }
+        listed = {(r["stateabb"], int(r["ccode"]), int(r["year"])) for r in csv.DictReader(file)}
     ours = {
         (ABBREVIATIONS[actor.code], actor.cow, year)
         for actor in MEMBERS

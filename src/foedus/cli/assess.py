@@ -31,12 +31,14 @@ def assess(
     Example: foedus assess RUS-CHN --out report
     """
     from foedus import flow, publish, store  # noqa: PLC0415
+    from foedus.report.engines import engines  # noqa: PLC0415
 
     project = project_of(workspace)
     store.check_folder(out)
-    with stages(STAGES, quiet=quiet or as_json) as tell:
-        case, ledger = flow.assess(project, dyad, date_of(as_of), tell)
-        files = publish.publish(case, ledger, project.cache, date.today(), tell)  # noqa: DTZ011
+    with stages(STAGES, quiet=quiet or as_json) as tell, engines() as drawing:
+        case, ledger = flow.assess(project, dyad, date_of(as_of), tell, drawing.start)
+        today = date.today()  # noqa: DTZ011 - the day of whoever produces the report
+        files = publish.publish(case, ledger, project.cache, today, tell=tell, engines=drawing)
         tell(f"writing {out}")
         store.write_folder(out, files)
     if as_json:

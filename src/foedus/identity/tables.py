@@ -38,9 +38,7 @@ class Cells:
 
     def fault(self, column: str, what: str) -> InvalidDataError:
         """Make the error that names file, line and column."""
-        return InvalidDataError(
-            f"{self.path}, line {self.line}, column {column}: {what} {_REMEDY}"
-        )
+        return InvalidDataError(f"{self.path}, line {self.line}, column {column}: {what} {_REMEDY}")
 
     def read(self, column: str, reader: Callable[[str], T]) -> T | None:
         """Read a cell as ``reader`` understands it; None where it is empty."""

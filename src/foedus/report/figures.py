@@ -12,15 +12,15 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from html import escape
 from importlib.metadata import version
 from typing import Any, Protocol
 
 from foedus.contracts import Case, Figure, Panel
 from foedus.report.charts import HALF, HATCH, TOKENS, WIDE
-
-VL_VERSION = "6.4"
-"""Version of Vega-Lite that every specification is written in."""
+from foedus.report.engines import VL_VERSION, Engines, vegalite
+from foedus.report.engines import engines as running
 
 STAMP_SIZE = 12
 STAMP_LEADING = 15
@@ -43,13 +43,25 @@ def draw(
     panels: Sequence[Panel],
     cache: Cache | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    engines: Engines | None = None,
 ) -> dict[str, str]:
-    """Return the SVG of every figure in the panels by figure id."""
-    drawn = {}
-    for figure in figures_in(panels):
-        tell(figure.title)
-        drawn[figure.id] = fit(svg(figure.spec, cache), figure, stamp(case, figure))
-    return drawn
+    """Return the SVG of every figure in the panels by figure id.
+
+    A drawing that the cache keeps is taken from it; the others are drawn by ``engines``, which
+    may have been started before, or by engines of this call.
+    """
+    figures = list(figures_in(panels))
+    texts = {f.id: _text(f.spec) for f in figures}
+    plain = {f.id: _kept(texts[f.id], cache) for f in figures}
+    missing = [f for f in figures if plain[f.id] is None]
+    if missing:
+        with nullcontext(engines) if engines else running() as able:
+            drawn = able.draw(
+                [texts[f.id] for f in missing], lambda place: tell(missing[place].title)
+            )
+        for figure, new in zip(missing, drawn, strict=True):
+            plain[figure.id] = _keep(texts[figure.id], new, cache)
+    return {f.id: fit(plain[f.id] or "", f, stamp(case, f)) for f in figures}
 
 
 def figures_in(panels: Sequence[Panel]) -> Iterator[Figure]:
@@ -68,22 +80,30 @@ def stamp(case: Case, figure: Figure) -> str:
 
 
 def svg(spec: Mapping[str, Any], cache: Cache | None = None) -> str:
-    """Draw a specification, or return the drawing that is kept.
+    """Draw one specification in this process, or return the drawing that is kept."""
+    text = _text(spec)
+    kept = _kept(text, cache)
+    return _keep(text, vegalite(text), cache) if kept is None else kept
 
-    No data are fetched: a specification carries all it needs, and any address in it fails.
-    """
-    text = json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+def _text(spec: Mapping[str, Any]) -> str:
+    return json.dumps(spec, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _key(text: str) -> str:
     made_by = f"vl-convert {version('vl-convert-python')} vega-lite {VL_VERSION}"
-    key = hashlib.sha256(f"{made_by}\n{text}".encode()).hexdigest()
-    kept = cache.get(key) if cache else None
-    if kept is not None:
-        return kept.decode()
-    import vl_convert  # noqa: PLC0415 - starting it takes most of a second
+    return hashlib.sha256(f"{made_by}\n{text}".encode()).hexdigest()
 
-    drawn: str = vl_convert.vegalite_to_svg(text, vl_version=VL_VERSION, allowed_base_urls=[])
+
+def _kept(text: str, cache: Cache | None) -> str | None:
+    kept = cache.get(_key(text)) if cache else None
+    return None if kept is None else kept.decode()
+
+
+def _keep(text: str, drawn: str, cache: Cache | None) -> str:
     slim = _slim(drawn)
     if cache:
-        cache.put(key, slim.encode())
+        cache.put(_key(text), slim.encode())
     return slim
 
 

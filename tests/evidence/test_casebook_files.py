@@ -65,7 +65,7 @@ def test_a_row_with_too_few_or_too_many_cells_is_counted(folder: Path, states: S
 QUOTES = [
     ('\nPR-2,"2020\nnever closed', 3, "a quote that opens in this row is never closed"),
     ('\nPR-2,"20"20\nPR-3\n', 3, "a quoted cell goes on after its closing quote"),
-    ('\nPR-2,"' + "x" * 140_000, 3, "a cell is longer than 131,072 characters"),
+    ('\nPR-2,"' + "x" * 140_000 + '"', 3, "a cell is longer than 131,072 characters"),
 ]
 
 

@@ -102,6 +102,21 @@ def test_a_term_is_that_of_the_last_renewal_known_by_then() -> None:
     assert renewal["in_force_until"].text == "2011"
 
 
+def test_a_replay_leaves_undated_remarks_and_later_ends_out() -> None:
+    (project,) = [r for r in WHOLE["projects"] if r.id == "PR-02"]
+    assert (project["outcome"], project.ended) == ("ended", True)
+    remarked = replace(project, notes="ended in 2010, as we know today")
+    told = replace(
+        WHOLE, tables={**WHOLE.tables, "projects": replace(WHOLE["projects"], records=(remarked,))}
+    )
+    (then,) = known_by(told, date(2008, 6, 1))["projects"].records
+    assert (then["outcome"], then.notes, then.ended, then.end) == (
+        None, "", False, date(2008, 6, 1),
+    )  # fmt: skip
+    (now,) = known_by(told, date(2026, 1, 1))["projects"].records
+    assert now == remarked
+
+
 def test_what_only_a_later_source_bears_out_was_reported_before_it() -> None:
     (drill,) = [r for r in WHOLE["exercises"] if r.id == "EX-04"]
     shown = replace(drill, status=Status.DEMONSTRATED, sources=("S-ET", "S-LATE"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from foedus.contracts import Evidence, Kind, Record, Source, Status, Table
 
@@ -21,7 +22,8 @@ def known_by(
     Corrections stay with the records that they changed, whenever they were made: they are part
     of how the evidence was compiled, not of what was known.
 
-    An agreement runs to the end of the last renewal that was known by then.
+    An agreement runs to the end of the last renewal that was known by then.  In a replay, that is
+    where something became known later, undated remarks (notes, outcomes, milestones) are left out.
 
     With ``same`` (are two actor codes one actor?) only records about the dyad stay: those that
     name both actors, and single-actor figures of either.  Incidents stay whole, since third
@@ -44,10 +46,12 @@ def known_by(
         for name, table in evidence.tables.items()
     }
     ids = {r.id for records in kept.values() for r in records}
+    latest = max((r.known_on for table in evidence.tables.values() for r in table), default=as_of)
+    told = partial(_as_told, as_of=as_of) if as_of < latest else _unchanged
     tables = {
         name: Table(
             name,
-            _extended(tuple(_cut(r, ids, sources) for r in records)),
+            _extended(tuple(told(_cut(r, ids, sources)) for r in records)),
             tuple(
                 replace(c, last=min(c.last, as_of))
                 for c in evidence.tables[name].coverage
@@ -64,6 +68,31 @@ def known_by(
         sources={key: source for key, source in sources.items() if key in cited},
         corrections=tuple(c for c in evidence.corrections if c["id"] in ids or c["id"] in cited),
     )
+
+
+UNDATED = ("outcome", "milestones")
+"""Columns that say how a thing stands today, without saying since when that was known."""
+
+
+def _as_told(record: Record, as_of: date) -> Record:
+    """A record in a replay of the past: without remarks of later days, and ended only if it had.
+
+    Notes are the compilers' remarks and bear no date, so that a replay leaves them out.
+    """
+    fields = record.fields
+    if any(fields.get(column) for column in UNDATED):
+        fields = {**fields, **{c: None for c in UNDATED if c in fields}}
+    return replace(
+        record,
+        notes="",
+        end=min(record.end, as_of),
+        ended=record.ended and record.end <= as_of,
+        fields=fields,
+    )
+
+
+def _unchanged(record: Record) -> Record:
+    return record
 
 
 def _extended(records: tuple[Record, ...]) -> tuple[Record, ...]:

@@ -14,6 +14,11 @@ _SAVE_AS = (
     'Save the file as UTF-8 (in spreadsheets: "CSV UTF-8, comma delimited"); '
     "it may now be Windows-1251, GB18030 or another encoding."
 )
+LONGEST = 131_072
+"""Characters that a cell may have; what is longer is a quote left open."""
+
+_CLOSE = 'Close the quote, and write a quote inside a quoted cell twice: "".'
+_TOO_LONG = f"a cell is longer than {LONGEST:,} characters or its quote is open."
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -52,8 +57,8 @@ def rows(data: bytes, file: str, faults: Faults) -> Iterator[tuple[int, list[str
     The bytes are UTF-8 that `decode` has passed; they are decoded again as they are read, since
     the text of a large file takes four times the room of its bytes.
 
-    The faulty end of a file (a quote that is never closed) is reported once and not read; its
-    line is then the last one yielded, with no cells.
+    The faulty end of a file (a quote that is never closed or hides the rest) is reported once and
+    not read; its line is then the last one yielded, with no cells.
     """
     lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
     reader = csv.reader(lines, strict=True)
@@ -67,15 +72,17 @@ def rows(data: bytes, file: str, faults: Faults) -> Iterator[tuple[int, list[str
             faults.add(file, line, "", *_quoting(str(error)))
             yield line, []
             return
+        if any(len(cell) > LONGEST for cell in cells):
+            faults.add(file, line, "", _TOO_LONG, _CLOSE)
+            yield line, []
+            return
         if any(cell and not cell.isspace() for cell in cells):
             yield line, cells
 
 
 def _quoting(error: str) -> tuple[str, str]:
-    remedy = 'Close the quote, and write a quote inside a quoted cell twice: "".'
     if "expected after" in error:
-        return "a quoted cell goes on after its closing quote.", remedy
+        return "a quoted cell goes on after its closing quote.", _CLOSE
     if "field larger" in error:
-        limit = csv.field_size_limit()
-        return f"a cell is longer than {limit:,} characters or its quote is open.", remedy
-    return "a quote that opens in this row is never closed.", remedy
+        return _TOO_LONG, _CLOSE
+    return "a quote that opens in this row is never closed.", _CLOSE

@@ -122,7 +122,8 @@ def _fit(ladder: Ladder, table: str) -> tuple[Part, ...]:
     if ladder.withheld:
         said = "too many rungs were skipped for a single level to be honest"
     return (
-        "Guttman's coefficient of reproducibility over the years shown is ",
+        "Guttman's coefficient of reproducibility over the years shown, contested rungs left out "
+        "as unknown, is ",
         Number(amount(ladder.reproducibility, 2), table),
         f": {said}.",
     )

@@ -18,9 +18,11 @@ INTERVALS = (
 EVIDENCE = (
     "A criterion is demonstrated by a primary document, or by two independent origins graded C "
     "and three or better of which at least one belongs to neither side. A level is the highest "
-    "rung all of whose lower rungs are met. Where too many rungs are skipped (a coefficient of "
-    "reproducibility below nine tenths) no level is printed. Nothing is carried past the date on "
-    "which it lapses.",
+    "rung all of whose lower rungs are met. A year in which a contested rung lies below a met one "
+    "has no level: the evidence for the low rung falls short of the standard, which shows neither "
+    "that it is met nor that it is not, and for the same reason such rungs are left out of the "
+    "coefficient. Where too many rungs are skipped (a coefficient of reproducibility below nine "
+    "tenths) no level is printed at all. Nothing is carried past the date on which it lapses.",
 )
 ABSENCE = {"zero": "none happened, as far as coverage goes", "void": "nothing is known"}
 

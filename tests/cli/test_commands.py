@@ -52,7 +52,7 @@ def test_as_of_changes_the_answer_for_the_right_reason(run: Run, world: Path) ->
 
 
 def test_why_leads_to_records_and_sources(run: Run, world: Path) -> None:
-    data = run("why", "XNO-XSU", 2009, "joint_exercises", "-w", world, "--json").json["data"]
+    data = run("why", "XNO-XSU", 2009, "joint_exercises", "-w", world, "--json").json
     assert (data["value"], data["low"], data["high"]) == (1, 1, 2)
     (record,) = data["records"]
     assert record["id"] == "EX-04"
@@ -66,7 +66,7 @@ def test_why_leads_to_records_and_sources(run: Run, world: Path) -> None:
 
 
 def test_why_shows_published_counts_beside_ours(run: Run, world: Path) -> None:
-    data = run("why", "XNO-XSU", 2009, "joint_exercises", "-w", world, "--json").json["data"]
+    data = run("why", "XNO-XSU", 2009, "joint_exercises", "-w", world, "--json").json
     assert [(c["id"], c["value"]) for c in data["published_counts"]] == [("CO-01", 8)]
 
 
@@ -77,8 +77,8 @@ def test_why_prints_for_people(run: Run, world: Path) -> None:
 
 
 def test_why_of_a_directed_indicator_gives_both_directions(run: Run, world: Path) -> None:
-    data = run("why", "XNO-XSU", 2006, "arms_deliveries", "-w", world, "--json").json["data"]
-    assert [d["direction"] for d in data] == ["XNO>XSU", "XSU>XNO"]
+    data = run("why", "XNO-XSU", 2006, "arms_deliveries", "-w", world, "--json").json
+    assert [d["direction"] for d in data["directions"]] == ["XNO>XSU", "XSU>XNO"]
 
 
 def test_ladder_gives_level_criteria_and_records(run: Run, world: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,9 +12,13 @@ import typer
 
 
 def print_json(schema: str, data: object, **more: object) -> None:
-    """Print one document: the name and version of its schema, then the data."""
-    document = {"schema": schema, **more, "data": data}
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    """Print one document of many things: its schema by name and version, then ``data``."""
+    print_document(schema, {**more, "data": data})
+
+
+def print_document(schema: str, document: Mapping[str, object]) -> None:
+    """Print one document: its schema by name and version, then its own keys."""
+    typer.echo(json.dumps({"schema": schema, **document}, ensure_ascii=False, indent=1))
 
 
 def print_table(

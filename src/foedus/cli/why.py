@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from foedus.cli.options import AsOf, DyadArgument, Json, Workspace, date_of, project_of
-from foedus.cli.output import cell_text, print_json, print_table
+from foedus.cli.output import cell_text, print_document, print_table
 from foedus.errors import NotFoundError
 
 
@@ -24,6 +24,9 @@ def why(
     as_json: Json = False,  # noqa: FBT002 - an option without a value
 ) -> None:
     """Show what a number was made from: its spread across definitions, its records, its sources.
+
+    With --json: value, low, high, definitions and records, each with its sources; for a directed
+    indicator without --direction, the same under "directions", once for each.
 
     Example: foedus why RUS-CHN 2018 joint_exercises
     """
@@ -52,7 +55,7 @@ def why(
     for trace in traces:
         trace["published_counts"] = published
     if as_json:
-        print_json("foedus.why/1", traces[0] if len(traces) == 1 else traces)
+        print_document("foedus.why/1", traces[0] if len(traces) == 1 else {"directions": traces})
         return
     for trace in traces:
         _print(trace)

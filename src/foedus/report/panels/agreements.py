@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from foedus.contracts import Case, Figure, Number, Panel, Record, Status, TableView
 from foedus.report import charts
 from foedus.report.agreements import in_force, span_in_force
-from foedus.report.lookup import Part, record_ref, when
+from foedus.report.listing import Column, listing
+from foedus.report.lookup import Part
 from foedus.report.panels import indicators as shown
 
 LANE = 17
@@ -107,40 +108,16 @@ def _spans(case: Case, records: Sequence[Record]) -> Figure:
 
 
 def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
-    if not records:
-        return ()
-    rows = tuple(
-        (
-            record_ref(r),
-            when(r),
-            r.title,
-            ", ".join(case.name(p) for p in r.parties),
-            r["type"],
-            r["form"],
-            r["obligation"],
-            _term(r),
-            _holds(r, case),
-        )
-        for r in records
-    )
-    return (
-        TableView(
-            "table-agreements",
-            "All agreements in the evidence",
-            (
-                "Record",
-                "Date",
-                "Name",
-                "Parties",
-                "Type",
-                "Form",
-                "Most demanding obligation",
-                "In force",
-                "At the cut-off",
-            ),
-            rows,
-        ),
-    )
+    columns: dict[str, Column] = {
+        "Name": lambda r: r.title,
+        "Parties": lambda r: ", ".join(case.name(p) for p in r.parties),
+        "Type": lambda r: r["type"],
+        "Form": lambda r: r["form"],
+        "Most demanding obligation": lambda r: r["obligation"],
+        "In force": _term,
+        "At the cut-off": lambda r: _holds(r, case),
+    }
+    return listing("table-agreements", "All agreements in the evidence", records, columns)
 
 
 def _term(record: Record) -> Part:

@@ -9,7 +9,8 @@ from datetime import date
 from foedus.contracts import Case, Figure, Panel, Record, Status, TableView
 from foedus.report import blocks, charts
 from foedus.report.counting import reconciliation
-from foedus.report.lookup import record_ref, spread_text, when
+from foedus.report.listing import Column, listing
+from foedus.report.lookup import spread_text
 
 LANE = 22
 SMALLEST_SERIES = 3
@@ -120,40 +121,20 @@ def _title(series: str) -> str:
 
 def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
     """Every event with its sizes as stated."""
-    if not records:
-        return ()
-    rows = tuple(
-        (
-            record_ref(r),
-            when(r),
-            r.title,
-            r["kind"],
-            ", ".join(case.name(p) for p in r.parties),
-            r["place"],
-            spread_text(r, "troops"),
-            spread_text(r, "ships"),
-            spread_text(r, "aircraft"),
-            r.status.value,
-        )
-        for r in sorted(records, key=lambda r: (r.start, r.id))
-    )
-    return (
-        TableView(
-            "table-exercises",
-            "All exercises and patrols in the evidence",
-            (
-                "Record",
-                "Date",
-                "Name",
-                "Kind",
-                "Participants",
-                "Place",
-                "Troops",
-                "Ships",
-                "Aircraft",
-                "Status",
-            ),
-            rows,
-            "An empty cell means that no source gives the size; it does not mean none.",
-        ),
+    columns: dict[str, Column] = {
+        "Name": lambda r: r.title,
+        "Kind": lambda r: r["kind"],
+        "Participants": lambda r: ", ".join(case.name(p) for p in r.parties),
+        "Place": lambda r: r["place"],
+        "Troops": lambda r: spread_text(r, "troops"),
+        "Ships": lambda r: spread_text(r, "ships"),
+        "Aircraft": lambda r: spread_text(r, "aircraft"),
+        "Status": lambda r: r.status.value,
+    }
+    return listing(
+        "table-exercises",
+        "All exercises and patrols in the evidence",
+        records,
+        columns,
+        "An empty cell means that no source gives the size; it does not mean none.",
     )

@@ -10,12 +10,11 @@ from foedus.contracts import Case, Figure, Number, Panel, Record, Status, TableV
 from foedus.report import charts
 from foedus.report.blocks import source_line
 from foedus.report.languages import language_name
+from foedus.report.listing import Column, listing
 from foedus.report.lookup import (
     MINUS,
     Part,
-    record_ref,
     series,
-    when,
 )
 from foedus.report.panels import indicators as shown
 
@@ -155,38 +154,22 @@ def _stances() -> str:
 
 
 def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
-    if not records:
-        return ()
-    rows = tuple(
-        (
-            record_ref(r),
-            when(r),
-            _speaker(case, r),
-            r["person"],
-            r["topic"],
-            r.title,
-            _stance(int(r["stance"])),
-            ", ".join(language_name(code) for code in (r["language"] or ())),
-        )
-        for r in records
-    )
-    return (
-        TableView(
-            "table-statements",
-            "All statements in the evidence",
-            (
-                "Record",
-                "Date",
-                "Speaks for",
-                "Person",
-                "Topic",
-                "What was said, paraphrased",
-                "Stance",
-                "Original language",
-            ),
-            rows,
-            "Paraphrases in our own words; the original stands at the source.",
+    columns: dict[str, Column] = {
+        "Speaks for": lambda r: _speaker(case, r),
+        "Person": lambda r: r["person"],
+        "Topic": lambda r: r["topic"],
+        "What was said, paraphrased": lambda r: r.title,
+        "Stance": lambda r: _stance(int(r["stance"])),
+        "Original language": lambda r: ", ".join(
+            language_name(code) for code in (r["language"] or ())
         ),
+    }
+    return listing(
+        "table-statements",
+        "All statements in the evidence",
+        records,
+        columns,
+        "Paraphrases in our own words; the original stands at the source.",
     )
 
 

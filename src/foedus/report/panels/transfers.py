@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from foedus.contracts import Case, Panel, Record, Status, TableView
-from foedus.report.lookup import DASH, record_ref, spread_text
+from foedus.report.listing import Column, listing
+from foedus.report.lookup import DASH, spread_text
 from foedus.report.panels import indicators as shown
 
 PERIOD = 5
@@ -64,40 +65,20 @@ def _kinds(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
 
 
 def _list(case: Case, records: Sequence[Record]) -> tuple[TableView, ...]:
-    if not records:
-        return ()
-    rows = tuple(
-        (
-            record_ref(r),
-            str(r.start.year),
-            _direction(case, r),
-            r.title,
-            r["category"],
-            r["kind"],
-            spread_text(r, "quantity"),
-            spread_text(r, "value_usd_m"),
-            r["delivery"],
-            r.status.value,
-        )
-        for r in sorted(records, key=lambda r: (r.start, r.id))
-    )
-    return (
-        TableView(
-            "table-transfers",
-            "All transfers in the evidence",
-            (
-                "Record",
-                "Ordered",
-                "Direction",
-                "System or goods",
-                "Category",
-                "Kind",
-                "Quantity",
-                "Value (USD million)",
-                "Delivery",
-                "Status",
-            ),
-            rows,
-            "An empty cell means that no source gives the figure.",
-        ),
+    columns: dict[str, Column] = {
+        "Direction": lambda r: _direction(case, r),
+        "System or goods": lambda r: r.title,
+        "Category": lambda r: r["category"],
+        "Kind": lambda r: r["kind"],
+        "Quantity": lambda r: spread_text(r, "quantity"),
+        "Value (USD million)": lambda r: spread_text(r, "value_usd_m"),
+        "Delivery": lambda r: r["delivery"],
+        "Status": lambda r: r.status.value,
+    }
+    return listing(
+        "table-transfers",
+        "All transfers in the evidence",
+        records,
+        columns,
+        "The date is that of the order. An empty cell means that no source gives the figure.",
     )

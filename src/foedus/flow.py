@@ -19,7 +19,7 @@ from foedus.contracts import Case, Evidence, Ladder, Reading
 from foedus.evidence.casebooks import casebook_for, columns, read_casebook
 from foedus.identity import Actor, Dyad, States, load_states, resolve_dyad
 from foedus.indicators import Item, compute, load_shelf, shelf_digest
-from foedus.lineage import Ledger, digest, versions
+from foedus.lineage import Ledger, code_digest, digest, versions
 from foedus.store import Cache, default_cache, known_by, open_tables
 from foedus.store import readings as kept
 
@@ -42,6 +42,12 @@ class Project:
         """Identity: the shipped states, and those of the project's own ``states.csv``."""
         own = self.folder / "states.csv" if self.folder else None
         return load_states((own,) if own and own.is_file() else ())
+
+    @cached_property
+    def states_digest(self) -> str:
+        """Digest of the project's own ``states.csv``; empty where it has none."""
+        own = self.folder / "states.csv" if self.folder else None
+        return digest(own.read_bytes()) if own and own.is_file() else ""
 
     @cached_property
     def shelf(self) -> dict[str, Item]:
@@ -83,8 +89,8 @@ def measure_indicators(
     """
     items = [item for key, item in project.shelf.items() if only is None or key in only]
     key = Cache.key(
-        "readings", __version__, shelf_digest(items), evidence.digest, str(evidence.as_of),
-        *evidence.dyad,
+        "readings", code_digest(), shelf_digest(items), project.states_digest, evidence.digest,
+        str(evidence.as_of), *evidence.dyad,
     )  # fmt: skip
     found = project.cache.get(key)
     if found is not None:
@@ -159,7 +165,9 @@ def ledger_of(
         as_of=str(evidence.as_of),
         inputs={
             f"casebook {evidence.name} {evidence.version}": evidence.digest,
+            "code of foedus": code_digest(),
             "shelf of indicators": shelf_digest(project.shelf.values()),
+            **({"states of the project": project.states_digest} if project.states_digest else {}),
             **{f"scheme {x.scheme} {x.version}": digest(repr(x.rungs).encode()) for x in ladders},
         },
         versions=versions(),

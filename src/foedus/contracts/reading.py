@@ -6,6 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+JUDGED_ERROR: Mapping[int, float] = {1: 0.02, 2: 0.05, 3: 0.15, 4: 0.30, 5: 0.50, 6: 0.30}
+"""Relative error allowed to a figure that states none, by the credibility of its record.
+
+A judgement of the authors, not a measurement: it keeps a recollected figure (graded F3) from
+looking as sharp as a published one.  Printed in the method annex of every report.
+"""
+
 
 class Void(StrEnum):
     """Why there is no value.  Missing is never zero."""

@@ -22,7 +22,6 @@ from foedus.indicators.aggregations import AGGREGATIONS
 
 SHELF = Path(__file__).parent / "shelf"
 BOUNDS = 2
-SHARED = ("aggregations.py", "compute.py", "selections.py")
 
 Rows = Any
 Selection = Callable[..., Rows]
@@ -108,11 +107,9 @@ def load_shelf(extra: Path | None = None) -> dict[str, Item]:
 
 
 def shelf_digest(items: Iterable[Item]) -> str:
-    """Digest of the cards and the code of some indicators, and of the code that they share."""
+    """Digest of the cards and the code of some indicators."""
     digest = hashlib.sha256()
-    room = [Path(__file__).parent / name for name in SHARED]
-    own = [p for item in items for p in (item.path, item.path.with_suffix(".yml"))]
-    for path in [*room, *own]:
+    for path in (p for item in items for p in (item.path, item.path.with_suffix(".yml"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

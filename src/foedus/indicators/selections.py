@@ -10,17 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from foedus.contracts.reading import JUDGED_ERROR
+
 FLAGS = ("id", "counted", "firm", "known_high")
 """Every row keeps its record's id and in which of value, low and high the record stands."""
 
 FIGURE = ("actor", "partner", "grade", "value", "value_low", "value_high")
-
-JUDGED_ERROR = {1: 0.02, 2: 0.05, 3: 0.15, 4: 0.30, 5: 0.50, 6: 0.30}
-"""Relative error allowed to a figure that states none, by the credibility of its record.
-
-A judgement of the authors, not a measurement: it keeps a recollected figure (graded F3) from
-looking as sharp as a published one.  Printed in the method annex of every report.
-"""
 
 OPEN = 9999
 """The last year of what has no stated end."""

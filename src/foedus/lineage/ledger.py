@@ -7,8 +7,13 @@ import json
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
+
+CODE = frozenset({".py", ".yml", ".csv", ".json", ".md", ".j2", ".css"})
+"""Files of the package that may change a number, a word or a picture."""
 
 PACKAGES = ("foedus", "ibis-framework", "duckdb", "pyarrow", "vl-convert-python", "jinja2")
 """Packages whose version may change a number or a picture."""
@@ -51,6 +56,22 @@ class Ledger:
             "inputs": dict(self.inputs),
             "outputs": {name: digest(content) for name, content in sorted(outputs.items())},
         }
+
+
+@cache
+def code_digest() -> str:
+    """Digest of every file of the package: what the code, its cards and its data really were.
+
+    The version alone would not tell a changed checkout from the release.  Casebooks that ship
+    inside the package are left out: each has a digest of its own.
+    """
+    total = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    files = (p for p in root.rglob("*") if p.suffix in CODE and p.is_file())
+    for path in sorted(p for p in files if not p.is_relative_to(root / "casebooks")):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def versions() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from foedus.contracts import Case, Panel, TableView
+from foedus.contracts.reading import JUDGED_ERROR
 from foedus.report.judgements.confidence import rule
 from foedus.report.words import HIGHEST, LOWEST, lexicon
 
@@ -34,7 +35,7 @@ def panel(case: Case) -> Panel:
         "Method",
         ("How the numbers were made, so that they can be checked and disputed.",),
         children=(
-            Panel("method-intervals", "Intervals", body=(INTERVALS,)),
+            Panel("method-intervals", "Intervals", body=(INTERVALS,), tables=_errors()),
             Panel(
                 "method-ladders",
                 "Ladders and rules of evidence",
@@ -44,6 +45,20 @@ def panel(case: Case) -> Panel:
             Panel("method-words", "Words of likelihood and confidence", tables=_words()),
             Panel("method-coverage", "Coverage of the casebook", tables=_coverage(case)),
             Panel("method-cards", "Indicators", tables=_cards(case)),
+        ),
+    )
+
+
+def _errors() -> tuple[TableView, ...]:
+    rows = tuple((str(digit), f"{error:.0%}") for digit, error in JUDGED_ERROR.items())
+    return (
+        TableView(
+            "method-errors",
+            "Error allowed to a figure whose source states none",
+            ("Credibility of the record", "Up and down"),
+            rows,
+            "A judgement of the authors: a figure from memory must not look as sharp as a "
+            "published one.",
         ),
     )
 

@@ -6,21 +6,19 @@ trace from every number back to its sources.  Only this file and the doors know 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
-from pathlib import Path
 
 from foedus import __version__
 from foedus.alignment.ladder import climb
-from foedus.alignment.schemes import Scheme, load_schemes
 from foedus.contracts import Case, Evidence, Ladder, Reading
+from foedus.errors import NotFoundError
 from foedus.evidence.casebooks import casebook_for, columns, read_casebook
-from foedus.identity import Actor, Dyad, States, load_states, resolve_dyad
-from foedus.indicators import Item, compute, load_shelf, shelf_digest
+from foedus.identity import Actor, Dyad
+from foedus.indicators import compute, shelf_digest
 from foedus.lineage import Ledger, code_digest, digest, versions
-from foedus.store import Cache, default_cache, known_by, open_tables
+from foedus.project import Project
+from foedus.store import Cache, known_by, open_tables
 from foedus.store import readings as kept
 
 Tell = Callable[[str], None]
@@ -30,49 +28,29 @@ def silent(_: str) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True)
-class Project:
-    """A folder of the user's own casebooks, states and shelves (or none), and the cache."""
-
-    folder: Path | None = None
-    cache: Cache = field(default_factory=default_cache)
-
-    @cached_property
-    def states(self) -> States:
-        """Identity: the shipped states, and those of the project's own ``states.csv``."""
-        own = self.folder / "states.csv" if self.folder else None
-        return load_states((own,) if own and own.is_file() else ())
-
-    @cached_property
-    def states_digest(self) -> str:
-        """Digest of the project's own ``states.csv``; empty where it has none."""
-        own = self.folder / "states.csv" if self.folder else None
-        return digest(own.read_bytes()) if own and own.is_file() else ""
-
-    @cached_property
-    def shelf(self) -> dict[str, Item]:
-        """Indicators: the shipped ones, and those of the project's own ``indicators/``."""
-        return load_shelf(self.folder / "indicators" if self.folder else None)
-
-    @cached_property
-    def schemes(self) -> Mapping[str, Scheme]:
-        """Ladders: the shipped schemes, and those of the project's own ``schemes/``."""
-        own = self.folder / "schemes" if self.folder else None
-        return load_schemes(own if own and own.is_dir() else None)
-
-    def dyad(self, text: str) -> Dyad:
-        """The dyad that a text names; a predecessor state is its successor's (SUN is RUS)."""
-        found = resolve_dyad(text, self.states)
-        codes = [self.states.canonical(actor.code) for actor in (found.a, found.b)]
-        return resolve_dyad("-".join(codes), self.states)
-
-
 def gather(project: Project, dyad: Dyad, as_of: date | None = None) -> Evidence:
-    """Evidence of a dyad as it stood on a date; without one, on the last that it knows of."""
+    """Evidence of a dyad as it stood on a date; without one, on the last that it knows of.
+
+    Raises
+    ------
+    NotFoundError
+        There is no casebook of the dyad, or nothing in it was known by then.
+    """
     place = casebook_for(dyad, project.folder)
     whole = read_casebook(place.path, project.states)
-    latest = max((r.known_on for t in whole.tables.values() for r in t), default=date.min)
-    return known_by(whole, as_of or latest, project.states.same)
+    known = [r.known_on for table in whole.tables.values() for r in table]
+    if not known:
+        raise NotFoundError(
+            f"The casebook {place.path} holds no record yet, so nothing can be assessed. Write "
+            "sources and records into its tables; its README.md says how."
+        )
+    evidence = known_by(whole, as_of or max(known), project.states.same)
+    if not any(evidence.tables.values()):
+        raise NotFoundError(
+            f"Nothing in the casebook {place.path} had happened and was known by {as_of}. The "
+            f"first record became known on {min(known)}: name a later date with --as-of."
+        )
+    return evidence
 
 
 def measure_indicators(

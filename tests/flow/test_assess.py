@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 from tests.cli_runner import Run
 
-from foedus.flow import Project, assess
+from foedus.flow import assess
 from foedus.lineage import digest
+from foedus.project import Project
 from foedus.publish import publish
 from foedus.store import Cache
 
@@ -102,11 +103,21 @@ def test_a_pair_with_almost_no_evidence_says_so(run: Run, world: Path, tmp_path:
     assert "Declaration of friendship" in (tmp_path / "report.html").read_text()
 
 
-def test_an_empty_casebook_makes_a_report_that_says_it_is_empty(run: Run, tmp_path: Path) -> None:
+def test_an_empty_casebook_says_that_it_is_empty(run: Run, tmp_path: Path) -> None:
     run("casebook", "new", "JPN-PHL", "-w", tmp_path)
     seen = run("assess", "JPN-PHL", "-w", tmp_path, "--out", tmp_path / "out", "-q")
-    assert seen.status in (0, 3), seen.err
-    assert "Traceback" not in seen.err
+    assert seen.status == 3
+    assert "holds no record yet" in seen.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_date_before_all_knowledge_says_when_it_begins(
+    run: Run, world: Path, tmp_path: Path
+) -> None:
+    seen = run("assess", "XNO-XSU", "-w", world, "--as-of", "1990", "--out", tmp_path / "o", "-q")
+    assert seen.status == 3
+    assert "The first record became known on 2001-02-10" in seen.err
+    assert not (tmp_path / "o").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(run: Run, world: Path, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from foedus.flow import Project, gather, measure_indicators
+from foedus.flow import gather, measure_indicators
+from foedus.project import Project
 
 FOLDER = Path(__file__).parents[2] / "casebooks" / "rus-chn"
 COUNTS = {"reported", "demonstrated", "institutionalised"}

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from foedus.errors import InvalidDataError
-from foedus.flow import Project, gather, measure_indicators
+from foedus.flow import gather, measure_indicators
 from foedus.indicators import load_shelf, shelf_digest
 from foedus.indicators.aggregations import AGGREGATIONS
+from foedus.project import Project
 
 CARD = """\
 id: drills_at_sea

@@ -10,7 +10,8 @@ from tests.conftest import WORLD
 
 from foedus.contracts import Reading, Void
 from foedus.contracts.reading import check_reading
-from foedus.flow import Project, gather, measure_indicators
+from foedus.flow import gather, measure_indicators
+from foedus.project import Project
 
 PROJECT = Project(WORLD)
 EVIDENCE = gather(PROJECT, PROJECT.dyad("XNO-XSU"), date(2013, 12, 31))

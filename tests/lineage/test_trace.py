@@ -9,8 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.flow import Project, gather, measure_indicators
+from foedus.flow import gather, measure_indicators
 from foedus.lineage import Ledger, digest, trace
+from foedus.project import Project
 
 
 def test_every_number_leads_to_records_and_every_record_to_sources(world: Path) -> None:

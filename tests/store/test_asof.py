@@ -12,7 +12,7 @@ from tests.conftest import WORLD
 
 from foedus.contracts import Evidence, Status
 from foedus.evidence.casebooks import read_casebook
-from foedus.flow import Project
+from foedus.project import Project
 from foedus.store import known_by
 
 PROJECT = Project(WORLD)

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from foedus.errors import NotFoundError
-from foedus.flow import Project
+from foedus.project import Project
 
 
 def chosen(wanted: Sequence[str] | None, known: Iterable[str], what: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import typer
 from foedus.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from foedus.flow import Project
+    from foedus.project import Project
 
 DyadArgument = Annotated[
     str,
@@ -57,7 +57,7 @@ def project_of(workspace: Path | None) -> Project:
     NotFoundError
         Where the folder does not exist.
     """
-    from foedus.flow import Project  # noqa: PLC0415 - keeps --help light
+    from foedus.project import Project  # noqa: PLC0415 - keeps --help light
 
     if workspace is not None and not workspace.is_dir():
         raise NotFoundError(

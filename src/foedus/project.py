@@ -1,0 +1,51 @@
+"""What a user brings: a folder of casebooks, states, indicators and ladders, and the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from foedus.alignment.schemes import Scheme, load_schemes
+from foedus.identity import Dyad, States, load_states, resolve_dyad
+from foedus.indicators import Item, load_shelf
+from foedus.lineage import digest
+from foedus.store import Cache, default_cache
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder of the user's own casebooks, states and shelves (or none), and the cache."""
+
+    folder: Path | None = None
+    cache: Cache = field(default_factory=default_cache)
+
+    @cached_property
+    def states(self) -> States:
+        """Identity: the shipped states, and those of the project's own ``states.csv``."""
+        own = self.folder / "states.csv" if self.folder else None
+        return load_states((own,) if own and own.is_file() else ())
+
+    @cached_property
+    def states_digest(self) -> str:
+        """Digest of the project's own ``states.csv``; empty where it has none."""
+        own = self.folder / "states.csv" if self.folder else None
+        return digest(own.read_bytes()) if own and own.is_file() else ""
+
+    @cached_property
+    def shelf(self) -> dict[str, Item]:
+        """Indicators: the shipped ones, and those of the project's own ``indicators/``."""
+        return load_shelf(self.folder / "indicators" if self.folder else None)
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """Ladders: the shipped schemes, and those of the project's own ``schemes/``."""
+        own = self.folder / "schemes" if self.folder else None
+        return load_schemes(own if own and own.is_dir() else None)
+
+    def dyad(self, text: str) -> Dyad:
+        """The dyad that a text names; a predecessor state is its successor's (SUN is RUS)."""
+        found = resolve_dyad(text, self.states)
+        codes = [self.states.canonical(actor.code) for actor in (found.a, found.b)]
+        return resolve_dyad("-".join(codes), self.states)

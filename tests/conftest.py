@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.cli_runner import run  # noqa: F401 - a fixture for all tests
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("house"), derandomize=True)
+settings.load_profile("repeatable" if os.environ.get("CI") else "house")
+# Clocks of shared machines say nothing of the code.  On CI the examples are the same every time;
+# anywhere else they are new ones.
 
 WORLD = Path(__file__).parent / "world"
 SHARED = Path(__file__).resolve().parents[2] / "shared"

@@ -99,7 +99,7 @@ def ranks(ladder: Ladder) -> dict[tuple[int, str], int]:
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(many, records(), st.dates(date(2001, 1, 1), date(2012, 1, 1)))
 def test_a_record_known_later_changes_nothing_before(
     found: list[Sourced], one: Sourced, as_of: date
@@ -108,7 +108,7 @@ def test_a_record_known_later_changes_nothing_before(
     assert climbed([*found, later], as_of) == climbed(found, as_of)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(many, records(supporting=True))
 def test_what_happened_later_changes_no_earlier_year(found: list[Sourced], one: Sourced) -> None:
     for before, after in zip(climbed(found), climbed([*found, one]), strict=True):
@@ -119,7 +119,7 @@ def test_what_happened_later_changes_no_earlier_year(found: list[Sourced], one: 
         }
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(many, records(supporting=True))
 def test_a_supporting_graded_record_never_lowers_a_state(
     found: list[Sourced], one: Sourced
@@ -129,7 +129,7 @@ def test_a_supporting_graded_record_never_lowers_a_state(
         assert all(new[key] >= old[key] for key in old)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(many)
 def test_what_is_shown_hangs_together(found: list[Sourced]) -> None:
     ids = {r.id for r, _ in found}
@@ -149,7 +149,7 @@ def test_what_is_shown_hangs_together(found: list[Sourced]) -> None:
                 assert criterion.reason
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(many, st.randoms())
 def test_the_order_of_records_does_not_matter(found: list[Sourced], random: object) -> None:
     mixed = list(found)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evidence.casebook_samples import Rows, line_of, write
 from tests.evidence.casebook_strategies import casebooks
@@ -13,7 +13,7 @@ from tests.evidence.casebook_strategies import casebooks
 from foedus.evidence.casebooks import FieldSchema, check_casebook, load_schemas, read_casebook
 from foedus.identity import load_states
 
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=40)
 
 
 @given(casebooks())
@@ -69,7 +69,7 @@ def test_junk_in_any_required_cell_is_reported_at_its_line_and_column(
     st.binary(max_size=400),
     st.sampled_from(["sources.csv", "counts.csv", "datapackage.json", "corrections.yml"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_bytes_whatever_break_the_reader(junk: bytes, file: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         casebook = write(Path(folder), {"sources": [], "counts": []})

@@ -39,7 +39,7 @@ def test_impossible_counts_of_successes_are_refused(successes: int, trials: int)
         share_of_trials(successes, trials)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 30), st.integers(0, 30))
 def test_the_interval_of_a_share_holds_its_value(successes: int, failures: int) -> None:
     found = share_of_trials(successes, successes + failures)
@@ -51,14 +51,14 @@ def test_one_event_against_none_in_equal_spans() -> None:
     assert rate_is_higher(1, 3, 0, 3) == pytest.approx(0.5 + 1 / math.pi)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_a_rise_and_a_fall_share_the_whole_chance(later: int, earlier: int) -> None:
     rise, fall = rate_is_higher(later, 3, earlier, 3), rate_is_higher(earlier, 3, later, 3)
     assert rise + fall == pytest.approx(1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_one_more_event_makes_a_rise_likelier(later: int, earlier: int) -> None:
     assert rate_is_higher(later + 1, 3, earlier, 3) > rate_is_higher(later, 3, earlier, 3)

@@ -35,7 +35,7 @@ def test_north_is_up_and_east_is_right() -> None:
     assert y1 < y0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places, st.floats(-180, 180))
 def test_every_place_is_within_the_margin(found: list[tuple[float, float]], turned: float) -> None:
     shifted = [((x + turned + 180) % 360 - 180, y) for x, y in found]

@@ -120,3 +120,12 @@ def test_the_shipped_folder_is_that_of_this_checkout_or_wheel() -> None:
     root = find.shipped_root()
     assert root is not None
     assert root.name == "casebooks"
+
+
+def test_a_checkout_lists_its_own_casebooks_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = find.shipped_root()
+    assert root is not None
+    monkeypatch.chdir(root.parent)
+    folders = casebook_folders(Path())
+    assert len({path.resolve() for path in folders}) == len(folders)
+    assert {path.resolve() for path in folders} == set(casebook_folders(None))

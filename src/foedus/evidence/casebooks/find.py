@@ -48,9 +48,11 @@ def find_casebooks(project: Path | None) -> tuple[CasebookPlace, ...]:
 def casebook_folders(project: Path | None) -> tuple[Path, ...]:
     """List every folder that holds a descriptor, readable or not: the project's, the shipped.
 
-    This is what a check of everything looks at; `find_casebooks` lists what can be opened.
+    This is what a check of everything looks at; `find_casebooks` lists what can be opened.  In a
+    checkout of foedus, where the project's casebooks are the shipped ones, each stands once.
     """
-    return (*_folders(project), *_children(shipped_root()))
+    found = (*_folders(project), *_children(shipped_root()))
+    return tuple({path.resolve(): path for path in reversed(found)}.values())[::-1]
 
 
 def casebook_for(dyad: Dyad, project: Path | None) -> CasebookPlace:

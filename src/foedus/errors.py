@@ -1,7 +1,7 @@
 """What can go wrong, and the exit status each kind carries to the shell.
 
-The statuses are part of the interface: scripts branch on them.  Every message
-says what failed, where, what was left unchanged, and what to do next.
+The statuses are part of the interface: scripts branch on them.  0 is success, 130 an interruption.
+Every message says what failed, where, what was left unchanged, and what to do next.
 """
 
 from __future__ import annotations
@@ -31,23 +31,7 @@ class InvalidDataError(FoedusError):
     exit_status = 4
 
 
-class CheckFailedError(FoedusError):
-    """A check that a person asked for did not pass."""
-
-    exit_status = 5
-
-
-class MissingExtraError(FoedusError):
-    """An optional part that is not installed."""
-
-    exit_status = 9
-
-
 class OutputError(FoedusError):
     """A folder or file that cannot be written; nothing was changed."""
 
     exit_status = 1
-
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C."""

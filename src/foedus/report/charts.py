@@ -144,11 +144,6 @@ def of(field: str, **more: Any) -> Spec:
     return {"field": field, **more}
 
 
-def quantity(field: str) -> Spec:
-    """A quantitative field on an axis that another layer describes."""
-    return {"field": field, "type": "quantitative"}
-
-
 def bars(rows: Rows, x: Spec, y: Spec, colour: str) -> list[Spec]:
     """Bars of a year's width from zero to the value; rows have year, value."""
     wide = [{**r, "from": r["year"] - 0.36, "to": r["year"] + 0.36, "zero": 0} for r in rows]

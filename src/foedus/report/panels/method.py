@@ -161,6 +161,7 @@ def _cards(case: Case) -> tuple[TableView, ...]:
             "each way" if card.directed else "the pair",
             f"{card.aggregation.replace('_', ' ')} of {', '.join(card.needs)}",
             ABSENCE.get(card.absence, card.absence),
+            card.rises_with,
             card.caveat or None,
             card.citation,
         )
@@ -179,6 +180,7 @@ def _cards(case: Case) -> tuple[TableView, ...]:
                 "Read for",
                 "Made as",
                 "No record within coverage means",
+                "A higher value speaks for",
                 "Caveat",
                 "Citation",
             ),

@@ -21,28 +21,34 @@ class Project:
     folder: Path | None = None
     cache: Cache = field(default_factory=default_cache)
 
+    def own(self, name: str) -> Path | None:
+        """A file (a name with an ending) or folder of the project's own; None where it has none."""
+        if self.folder is None:
+            return None
+        path = self.folder / name
+        return path if (path.is_file() if path.suffix else path.is_dir()) else None
+
     @cached_property
     def states(self) -> States:
         """Identity: the shipped states, and those of the project's own ``states.csv``."""
-        own = self.folder / "states.csv" if self.folder else None
-        return load_states((own,) if own and own.is_file() else ())
+        own = self.own("states.csv")
+        return load_states((own,) if own else ())
 
     @cached_property
     def states_digest(self) -> str:
         """Digest of the project's own ``states.csv``; empty where it has none."""
-        own = self.folder / "states.csv" if self.folder else None
-        return digest(own.read_bytes()) if own and own.is_file() else ""
+        own = self.own("states.csv")
+        return digest(own.read_bytes()) if own else ""
 
     @cached_property
     def shelf(self) -> dict[str, Item]:
         """Indicators: the shipped ones, and those of the project's own ``indicators/``."""
-        return load_shelf(self.folder / "indicators" if self.folder else None)
+        return load_shelf(self.own("indicators"))
 
     @cached_property
     def schemes(self) -> Mapping[str, Scheme]:
         """Ladders: the shipped schemes, and those of the project's own ``schemes/``."""
-        own = self.folder / "schemes" if self.folder else None
-        return load_schemes(own if own and own.is_dir() else None)
+        return load_schemes(self.own("schemes"))
 
     def dyad(self, text: str) -> Dyad:
         """The dyad that a text names; a predecessor state is its successor's (SUN is RUS)."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from foedus.contracts import Case, Panel
+from foedus.contracts.panel import walk
 from foedus.lineage import Ledger
 from foedus.report.compose import compose
 from foedus.report.engines import Engines
@@ -14,6 +15,8 @@ from foedus.report.figures import draw
 from foedus.report.html import render, text_of
 from foedus.report.limits import fit_page
 from foedus.store import Cache, to_csv, to_parquet
+from foedus.store.readings import COLUMNS
+from foedus.store.readings import row as reading_row
 
 Row = tuple[object, ...]
 View = tuple[str, tuple[str, ...], list[Row]]
@@ -55,7 +58,7 @@ def views(case: Case, panels: Sequence[Panel]) -> Iterator[View]:
     yield criteria(case)
     yield records(case)
     yield sources(case)
-    for panel in _all(panels):
+    for panel in walk(panels):
         for table in panel.tables:
             rows = [tuple(_plain(cell) for cell in row) for row in table.rows]
             yield f"shown-{table.id}", table.columns, rows
@@ -63,16 +66,10 @@ def views(case: Case, panels: Sequence[Panel]) -> Iterator[View]:
 
 def readings(case: Case) -> View:
     """Every reading, in the columns of ``foedus indicators``, with the ids of its records."""
-    columns = (
-        "indicator", "dyad", "direction", "year", "value", "low", "high", "void", "n_records",
-        "unit", "records",
-    )  # fmt: skip
     rows: list[Row] = [
-        (r.indicator, r.dyad, r.direction, r.year, r.value, r.low, r.high, r.void.value,
-         r.n_records, case.cards[r.indicator].unit, r.records)
-        for r in case.readings
-    ]  # fmt: skip
-    return "readings", columns, rows
+        (*reading_row(r), case.cards[r.indicator].unit, r.records) for r in case.readings
+    ]
+    return "readings", (*COLUMNS, "unit", "records"), rows
 
 
 def definitions(case: Case) -> View:
@@ -146,12 +143,6 @@ def sources(case: Case) -> View:
         for s in case.evidence.sources.values()
     ]  # fmt: skip
     return "sources", columns, rows
-
-
-def _all(panels: Sequence[Panel]) -> Iterator[Panel]:
-    for panel in panels:
-        yield panel
-        yield from _all(panel.children)
 
 
 def _plain(cell: object) -> object:

@@ -10,10 +10,6 @@ import typer
 from foedus.cli.options import AsOf, DyadArgument, Json, Quiet, Workspace, date_of, project_of
 from foedus.cli.output import print_json, print_table, stages
 
-COLUMNS = (
-    "indicator", "dyad", "direction", "year", "value", "low", "high", "void", "n_records",
-)  # fmt: skip
-
 
 def indicators(
     dyad: DyadArgument,
@@ -52,25 +48,20 @@ def indicators(
         for r in readings
         if (from_year is None or r.year >= from_year) and (to_year is None or r.year <= to_year)
     ]
-    rows = [
-        (
-            r.indicator, r.dyad, r.direction, r.year, r.value, r.low, r.high, r.void.value,
-            r.n_records,
-        )
-        for r in chosen
-    ]  # fmt: skip
+    columns = store.readings.COLUMNS
+    rows = [store.readings.row(r) for r in chosen]
     if csv is not None:
-        store.write_folder(csv.parent, {csv.name: store.to_csv(COLUMNS, rows)})
+        store.write_folder(csv.parent, {csv.name: store.to_csv(columns, rows)})
     if as_json:
         data = [
-            {**dict(zip(COLUMNS, row, strict=True)), "records": list(r.records)}
+            {**dict(zip(columns, row, strict=True)), "records": list(r.records)}
             for row, r in zip(rows, chosen, strict=True)
         ]
         print_json("foedus.indicators/1", data, as_of=str(evidence.as_of))
     elif csv is None:
         print_table(
             f"{evidence.title}, as of {evidence.as_of}",
-            COLUMNS,
+            columns,
             rows,
             f"Take any of them apart: foedus why {dyad} YEAR INDICATOR",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -157,13 +157,14 @@ class Evidence:
         """A table by name; an empty one without coverage where the casebook has none."""
         return self.tables.get(table, Table(table, ()))
 
+    def records(self, ids: Collection[str]) -> list[Record]:
+        """The records of these ids, found in one pass; unknown ids are left out."""
+        wanted = frozenset(ids)
+        return [r for table in self.tables.values() for r in table if r.id in wanted]
+
     def record(self, record_id: str) -> Record | None:
         """The record of this id, or None."""
-        for table in self.tables.values():
-            for record in table:
-                if record.id == record_id:
-                    return record
-        return None
+        return next(iter(self.records([record_id])), None)
 
     def sources_of(self, record: Record) -> tuple[Source, ...]:
         """The sources that a record cites, in its own order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,3 +109,10 @@ class Panel:
     children: tuple[Panel, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def walk(panels: Sequence[Panel]) -> Iterator[Panel]:
+    """Every panel and, after it, those within it, in the order in which they are read."""
+    for panel in panels:
+        yield panel
+        yield from walk(panel.children)

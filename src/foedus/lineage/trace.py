@@ -17,8 +17,7 @@ def trace(reading: Reading, card: Card, evidence: Evidence) -> dict[str, Any]:
         with name, value and record ids), notes, and records (see ``record_trace``) in order of
         date.
     """
-    wanted = [evidence.record(i) for i in reading.records]
-    records = sorted((r for r in wanted if r is not None), key=lambda r: (r.start, r.id))
+    records = sorted(evidence.records(reading.records), key=lambda r: (r.start, r.id))
     return {
         "indicator": reading.indicator,
         "title": card.title,

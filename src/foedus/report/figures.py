@@ -8,34 +8,25 @@ own, a title and a description, and a line with source and run inside of the pic
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from html import escape
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import Any
 
 from foedus.contracts import Case, Figure, Panel
+from foedus.contracts.panel import walk
 from foedus.report.charts import HALF, HATCH, TOKENS, WIDE
 from foedus.report.engines import VL_VERSION, Engines, vegalite
 from foedus.report.engines import engines as running
+from foedus.store import Cache
 
 STAMP_SIZE = 12
 STAMP_LEADING = 15
 STAMP_CHARACTER = 6.1
 """Size, line height and mean width of a character of the source line, in pixels."""
-
-
-class Cache(Protocol):
-    """Keeps bytes under a key; ``foedus.store.Cache`` is one."""
-
-    def get(self, key: str) -> bytes | None:
-        """Return what is kept under the key, or None."""
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep bytes under the key."""
 
 
 def draw(
@@ -66,9 +57,8 @@ def draw(
 
 def figures_in(panels: Sequence[Panel]) -> Iterator[Figure]:
     """All figures in the order in which they are shown."""
-    for panel in panels:
+    for panel in walk(panels):
         yield from panel.figures
-        yield from figures_in(panel.children)
 
 
 def stamp(case: Case, figure: Figure) -> str:
@@ -91,8 +81,7 @@ def _text(spec: Mapping[str, Any]) -> str:
 
 
 def _key(text: str) -> str:
-    made_by = f"vl-convert {version('vl-convert-python')} vega-lite {VL_VERSION}"
-    return hashlib.sha256(f"{made_by}\n{text}".encode()).hexdigest()
+    return Cache.key("drawing", version("vl-convert-python"), VL_VERSION, text)
 
 
 def _kept(text: str, cache: Cache | None) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from foedus.contracts import Anchor, Number, Panel, Ref, TableView
+from foedus.contracts.panel import walk
 
 MOST_ROWS = 3_000
 """Rows of a table that the page shows."""
@@ -35,9 +36,8 @@ def fit_page(panels: Sequence[Panel]) -> tuple[Panel, ...]:
 
 
 def _tables(panels: Sequence[Panel]) -> Iterator[TableView]:
-    for panel in panels:
+    for panel in walk(panels):
         yield from panel.tables
-        yield from _tables(panel.children)
 
 
 def _too_long(table: TableView) -> bool:

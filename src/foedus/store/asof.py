@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from foedus.contracts import Evidence, Kind, Record, Source, Status, Table
 
@@ -47,18 +46,20 @@ def known_by(
     }
     ids = {r.id for records in kept.values() for r in records}
     latest = max((r.known_on for table in evidence.tables.values() for r in table), default=as_of)
-    told = partial(_as_told, as_of=as_of) if as_of < latest else _unchanged
+    seen = {name: tuple(_cut(r, ids, sources) for r in records) for name, records in kept.items()}
+    if as_of < latest:
+        seen = {name: tuple(_as_told(r, as_of) for r in rows) for name, rows in seen.items()}
     tables = {
         name: Table(
             name,
-            _extended(tuple(told(_cut(r, ids, sources)) for r in records)),
+            _extended(records),
             tuple(
                 replace(c, last=min(c.last, as_of))
                 for c in evidence.tables[name].coverage
                 if c.first <= as_of
             ),
         )
-        for name, records in kept.items()
+        for name, records in seen.items()
     }
     cited = {s for table in tables.values() for r in table for s in r.sources}
     return replace(
@@ -89,10 +90,6 @@ def _as_told(record: Record, as_of: date) -> Record:
         ended=record.ended and record.end <= as_of,
         fields=fields,
     )
-
-
-def _unchanged(record: Record) -> Record:
-    return record
 
 
 def _extended(records: tuple[Record, ...]) -> tuple[Record, ...]:

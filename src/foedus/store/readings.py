@@ -8,6 +8,19 @@ from dataclasses import asdict
 
 from foedus.contracts import Definition, Reading, Void
 
+COLUMNS = (
+    "indicator", "dyad", "direction", "year", "value", "low", "high", "void", "n_records",
+)  # fmt: skip
+"""Columns of a reading wherever readings are written as a table; others rely on them."""
+
+
+def row(reading: Reading) -> tuple[object, ...]:
+    """A reading as a row of ``COLUMNS``."""
+    return (
+        reading.indicator, reading.dyad, reading.direction, reading.year, reading.value,
+        reading.low, reading.high, reading.void.value, reading.n_records,
+    )  # fmt: skip
+
 
 def encode(readings: Iterable[Reading]) -> bytes:
     """Readings as JSON, without loss: ``decode(encode(x)) == x``."""

@@ -35,3 +35,33 @@ class OutputError(FoedusError):
     """A folder or file that cannot be written; nothing was changed."""
 
     exit_status = 1
+
+
+class CheckFailedError(FoedusError):
+    """A check that was asked for found something: a digest that changed, a table that differs."""
+
+    exit_status = 5
+
+
+class OfflineError(FoedusError):
+    """Something would need the network, or the network did not give it."""
+
+    exit_status = 7
+
+
+class LockedError(FoedusError):
+    """Another process is writing to the same store."""
+
+    exit_status = 8
+
+
+class MissingExtraError(FoedusError):
+    """A package of an optional extra is not installed; the message names the extra."""
+
+    exit_status = 9
+
+
+class LicenceError(FoedusError):
+    """The terms of a source forbid this export."""
+
+    exit_status = 10

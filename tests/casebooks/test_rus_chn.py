@@ -71,6 +71,10 @@ RENAMED = {
 }
 
 
+TRADE_DATA = "S-0451"
+"""COW Trade 4.0, which replaced recollections of trade until 2014."""
+
+
 def rows(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -192,8 +196,9 @@ def test_recodings_follow_rules(shared: Path) -> None:
 def test_memory_rows_cite_memory_alone_and_are_never_more_than_reported(shared: Path) -> None:
     compiled = {row["id"] for _, row, _ in pairs(shared) if row["basis"] == "memory"}
     stored = {key for key, row in records().items() if "S-MEMORY" in row["sources"]}
+    replaced = {key for key, row in records().items() if row["sources"] == TRADE_DATA}
     assert len(compiled) == 174
-    assert stored == compiled
+    assert stored == compiled - replaced
     for key in stored:
         row = records()[key]
         assert row["sources"] == "S-MEMORY"
@@ -201,6 +206,21 @@ def test_memory_rows_cite_memory_alone_and_are_never_more_than_reported(shared: 
         assert row["known_on_basis"] == "event", key
     memory = table("sources")["S-MEMORY"]
     assert (memory["reliability"], memory["kind"], memory["url"]) == ("F", "memory", "")
+
+
+def test_recalled_trade_gives_way_to_the_data_set_where_it_covers_the_year(shared: Path) -> None:
+    replaced = {key for key, row in records().items() if row["sources"] == TRADE_DATA}
+    recalled = {
+        row["id"]
+        for _, row, _ in pairs(shared)
+        if row.get("basis") == "memory" and row.get("indicator", "").startswith("goods_")
+    }
+    covered = {key for key in recalled if int(table("flows")[key]["date"]) <= 2014}
+    assert replaced == covered
+    assert all((key, "value") in corrected() for key in replaced)
+    russian_imports, chinese_imports = 42.81, 51.13  # COW Trade 4.0, 2014, USD billion
+    assert float(table("flows")["MA-510"]["value"]) == russian_imports
+    assert float(table("flows")["MA-543"]["value"]) == chinese_imports
 
 
 def test_nothing_is_shown_by_memory_forums_or_doubtful_items_alone() -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from foedus import __version__
+from foedus import __version__, reference
 from foedus.alignment.ladder import climb
 from foedus.contracts import Case, Evidence, Ladder, Reading
+from foedus.datasets import measure_data
 from foedus.errors import NotFoundError
 from foedus.evidence.casebooks import casebook_for, columns, read_casebook
 from foedus.identity import Actor, Dyad
-from foedus.indicators import compute, shelf_digest
+from foedus.indicators import Item, compute, shelf_digest
 from foedus.lineage import Ledger, code_digest, digest, versions
 from foedus.project import Project
 from foedus.store import Cache, known_by, open_tables
@@ -65,7 +66,7 @@ def measure_indicators(
     ``ahead`` is called where they are not remembered, before the work begins: whatever comes
     after them may get ready meanwhile.
     """
-    items = [item for key, item in project.shelf.items() if only is None or key in only]
+    items = casebook_items(project, only)
     key = Cache.key(
         "readings", code_digest(), shelf_digest(items), project.states_digest, evidence.digest,
         str(evidence.as_of), *evidence.dyad,
@@ -78,6 +79,65 @@ def measure_indicators(
     made = compute(items, tables, evidence, tell=tell)
     project.cache.put(key, kept.encode(made))
     return made
+
+
+def casebook_items(project: Project, only: Sequence[str] | None = None) -> list[Item]:
+    """Indicators of the shelf that casebooks feed."""
+    return [
+        item
+        for key, item in project.shelf.items()
+        if item.card.fed_by == "casebook" and (only is None or key in only)
+    ]
+
+
+def measure_dyad(
+    project: Project,
+    dyad: Dyad,
+    only: Sequence[str] | None = None,
+    as_of: date | None = None,
+    tell: Tell = silent,
+) -> tuple[Evidence | None, tuple[Reading, ...]]:
+    """All readings of any pair: from its casebook, from stored data sets, else as shipped.
+
+    The evidence is that of the casebook, or None where the pair has none.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing at all is known of the pair; says what would give something.
+    """
+    evidence, made = None, ()
+    try:
+        evidence = gather(project, dyad, as_of)
+    except NotFoundError as error:
+        missing = error
+    else:
+        made = measure_indicators(project, evidence, only, tell)
+    tell("data sets")
+    made += measure_data(project, dyad, only, as_of)
+    have = {r.indicator for r in made}
+    shipped = reference.readings(dyad.code, as_of)
+    made += tuple(
+        r for r in shipped if r.indicator not in have and (only is None or r.indicator in only)
+    )
+    if not made and evidence is None:
+        raise NotFoundError(
+            f"Nothing is known of {dyad.title}. {missing} Or fetch data sets, which cover every "
+            "pair of states: foedus data fetch --all -w PROJECT. The reference panel, which ships "
+            f"with foedus, holds {len(reference.dyads())} other pairs."
+        )
+    return evidence, made
+
+
+def casebook_readings(
+    project: Project, code: str, as_of: date | None = None, only: Sequence[str] | None = None
+) -> tuple[Reading, ...]:
+    """Readings that the casebook of a dyad feeds; none where nothing was known by then."""
+    try:
+        evidence = gather(project, project.dyad(code), as_of)
+    except NotFoundError:
+        return ()
+    return measure_indicators(project, evidence, only)
 
 
 def measure_ladders(
@@ -115,7 +175,7 @@ def assess(
         b_name=dyad.b.name,
         as_of=evidence.as_of,
         evidence=evidence,
-        cards={key: item.card for key, item in project.shelf.items()},
+        cards={item.card.id: item.card for item in casebook_items(project)},
         readings=readings,
         ladders=ladders,
         run=ledger.run,
@@ -144,7 +204,7 @@ def ledger_of(
         inputs={
             f"casebook {evidence.name} {evidence.version}": evidence.digest,
             "code of foedus": code_digest(),
-            "shelf of indicators": shelf_digest(project.shelf.values()),
+            "shelf of indicators": shelf_digest(casebook_items(project)),
             **({"states of the project": project.states_digest} if project.states_digest else {}),
             **{f"scheme {x.scheme} {x.version}": digest(repr(x.rungs).encode()) for x in ladders},
         },

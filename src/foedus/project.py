@@ -1,17 +1,19 @@
-"""What a user brings: a folder of casebooks, states, indicators and ladders, and the cache."""
+"""What a user brings: a folder of casebooks, data, states and shelves, and the cache."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from foedus.alignment.schemes import Scheme, load_schemes
+from foedus.evidence.sources import Source, load_sources
 from foedus.identity import Dyad, States, load_states, resolve_dyad
 from foedus.indicators import Item, load_shelf
 from foedus.lineage import digest
-from foedus.store import Cache, default_cache
+from foedus.store import Cache, Datasets, default_cache
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,26 @@ class Project:
     def schemes(self) -> Mapping[str, Scheme]:
         """Ladders: the shipped schemes, and those of the project's own ``schemes/``."""
         return load_schemes(self.own("schemes"))
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Data sets on the shelf, and those of the project's own ``sources/``."""
+        return load_sources(self.own("sources"))
+
+    @cached_property
+    def datasets(self) -> Datasets:
+        """Data sets that were brought: in ``FOEDUS_DATA``, else the project's ``data/``.
+
+        Without a project they lie in the user's own data folder, for all work without one.
+        """
+        setting = os.environ.get("FOEDUS_DATA", "")
+        if setting:
+            return Datasets(Path(setting))
+        if self.folder is not None:
+            return Datasets(self.folder / "data")
+        from platformdirs import user_data_path  # noqa: PLC0415 - not needed by most commands
+
+        return Datasets(user_data_path("foedus"))
 
     def dyad(self, text: str) -> Dyad:
         """The dyad that a text names; a predecessor state is its successor's (SUN is RUS)."""

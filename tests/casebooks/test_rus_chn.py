@@ -218,7 +218,7 @@ def test_recalled_trade_gives_way_to_the_data_set_where_it_covers_the_year(share
     covered = {key for key in recalled if int(table("flows")[key]["date"]) <= 2014}
     assert replaced == covered
     assert all((key, "value") in corrected() for key in replaced)
-    russian_imports, chinese_imports = 42.81, 51.13  # COW Trade 4.0, 2014, USD billion
+    russian_imports, chinese_imports = 51.13, 42.81  # COW Trade 4.0, 2014, USD billion
     assert float(table("flows")["MA-510"]["value"]) == russian_imports
     assert float(table("flows")["MA-543"]["value"]) == chinese_imports
 

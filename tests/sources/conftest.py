@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -56,6 +57,10 @@ def paths_in(base: Path, source: Source, edition: Edition, work: Path) -> dict[s
         name = file.address.rsplit("/", 1)[-1]
         tries = [file.mirror, f"{source.card.id}/{name}" if name else ""]
         place = next((base / t for t in tries if t and (base / t).is_file()), None)
+        bare = SAMPLES / source.card.id / re.split("[/!]", file.member)[-1]
+        if base == SAMPLES and file.member and bare.is_file():  # samples lie there out of archives
+            found[file.name] = bare
+            continue
         if place is None:
             return None
         found[file.name] = place if not file.member else _member(place, file, work)

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from foedus import __version__
-from foedus.cli import assess, casebook, indicators, ladder, why
+from foedus.cli import assess, casebook, data, indicators, ladder, why
 from foedus.cli.options import reflowed
 from foedus.errors import FoedusError
 
@@ -47,6 +47,7 @@ def root(
 for command in (assess.assess, indicators.indicators, why.why, ladder.ladder):
     app.command(help=reflowed(command.__doc__))(command)
 app.add_typer(casebook.app, name="casebook")
+app.add_typer(data.app, name="data")
 
 
 def main() -> None:

@@ -25,42 +25,50 @@ def indicators(
     as_json: Json = False,  # noqa: FBT002 - an option without a value
     quiet: Quiet = False,  # noqa: FBT002
 ) -> None:
-    """Print the indicators of a dyad by year, each with its interval.
+    """Print the indicators of any pair of states by year, each with its interval.
 
-    An empty value is never zero: the column void says whether the year lies outside the
-    coverage of the evidence (outside_coverage), nothing was found in evidence that is not
-    complete (none_found), or the year had not ended (year_incomplete).
+    What a casebook feeds comes first, then what data sets feed: from the project's store where
+    they were fetched (foedus data fetch), else from the reference panel that ships. An empty
+    value is never zero: the column void says whether the year lies outside the coverage of the
+    evidence (outside_coverage), nothing was found in evidence that is not complete
+    (none_found), or the year had not ended (year_incomplete).
 
     Examples: foedus indicators RUS-CHN joint_exercises joint_patrols --from 2010
-    · foedus indicators RUS-CHN --as-of 2013-12-31 --csv then.csv
+    · foedus indicators USA-JPN un_voting_kappa · foedus indicators RUS-CHN --as-of 2013-12-31
+    --csv then.csv
     """
     from foedus import flow, store  # noqa: PLC0415
     from foedus.cli.choices import known_indicators  # noqa: PLC0415
 
     project = project_of(workspace)
     wanted = known_indicators(project, indicator)
+    pair = project.dyad(dyad)
     with stages(len(wanted) + 1, quiet=quiet) as tell:
         tell("evidence")
-        evidence = flow.gather(project, project.dyad(dyad), date_of(as_of))
-        readings = flow.measure_indicators(project, evidence, wanted, tell)
+        evidence, readings = flow.measure_dyad(project, pair, wanted, date_of(as_of), tell)
     chosen = [
         r
         for r in readings
         if (from_year is None or r.year >= from_year) and (to_year is None or r.year <= to_year)
     ]
+    at = str(evidence.as_of) if evidence else as_of
     columns = store.readings.COLUMNS
     rows = [store.readings.row(r) for r in chosen]
     if csv is not None:
         store.write_folder(csv.parent, {csv.name: store.to_csv(columns, rows)})
     if as_json:
         data = [
-            {**dict(zip(columns, row, strict=True)), "records": list(r.records)}
+            {
+                **dict(zip(columns, row, strict=True)),
+                "records": list(r.records),
+                **({"from": r.notes["from"]} if "from" in r.notes else {}),
+            }
             for row, r in zip(rows, chosen, strict=True)
         ]
-        print_json("foedus.indicators/1", data, as_of=str(evidence.as_of))
+        print_json("foedus.indicators/1", data, as_of=at)
     elif csv is None:
         print_table(
-            f"{evidence.title}, as of {evidence.as_of}",
+            f"{pair.title}, as of {at}" if at else pair.title,
             columns,
             rows,
             f"Take any of them apart: foedus why {dyad} YEAR INDICATOR",

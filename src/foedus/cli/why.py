@@ -30,22 +30,24 @@ def why(
 
     Example: foedus why RUS-CHN 2018 joint_exercises
     """
-    from foedus import flow, lineage  # noqa: PLC0415
+    from foedus import datasets, flow, lineage, reference  # noqa: PLC0415
     from foedus.cli.choices import known_indicators  # noqa: PLC0415
 
     project = project_of(workspace)
     known_indicators(project, [indicator])
-    evidence = flow.gather(project, project.dyad(dyad), date_of(as_of))
-    readings = flow.measure_indicators(project, evidence, [indicator])
+    pair, at = project.dyad(dyad), date_of(as_of)
+    card = project.shelf[indicator].card
+    evidence, readings = flow.measure_dyad(project, pair, [indicator], at)
     found = [r for r in readings if r.year == year and direction in (None, r.direction)]
     if not found:
         years = sorted({r.year for r in readings})
         covered = f"{years[0]} to {years[-1]}" if years else "no year"
         raise NotFoundError(
             f"{indicator} has no reading for {year}{f' {direction}' if direction else ''}: the "
-            f"evidence, as of {evidence.as_of}, covers {covered}."
+            f"evidence{f', as of {evidence.as_of}' if evidence else ''}, covers {covered}."
         )
-    card = project.shelf[indicator].card
+    if card.fed_by == "data" or evidence is None:
+        evidence = datasets.data_evidence(project, pair, found, at)
     traces = [lineage.trace(r, card, evidence) for r in found]
     published = [
         lineage.record_trace(c, evidence) | {"value": c["value"], "definition": c["definition"]}
@@ -54,6 +56,7 @@ def why(
     ]
     for trace in traces:
         trace["published_counts"] = published
+        trace["made_from"] = reference.made_from(indicator) if "from" in trace["notes"] else {}
     if as_json:
         print_document("foedus.why/1", traces[0] if len(traces) == 1 else {"directions": traces})
         return
@@ -97,6 +100,11 @@ def _print(trace: dict[str, Any]) -> None:
                 (c["id"], c["value"], c["definition"], publishers(c["sources"]))
                 for c in trace["published_counts"]
             ],
+        )
+    for name, source in trace["made_from"].items():
+        typer.echo(
+            f"  {name}: {source['title']} {source['version']}, snapshot {source['snapshot'][:12]}. "
+            f"To see its rows: foedus data fetch {source['source']} -w PROJECT"
         )
     print_table(
         "Records",

@@ -31,7 +31,8 @@ class Card:
     ``number`` is that of the catalogue of indicators (docs/indicators.md); ``range`` the lowest
     and the highest value that make sense (None: unbounded); ``directed`` whether the dyad has
     two readings a year.  ``absence`` is what no record inside coverage means: ``zero`` or
-    ``void``.
+    ``void``.  ``fed_by`` is ``casebook`` (the records of a dyad) or ``data`` (stored tables of
+    data sets, for all dyads at once).
     """
 
     id: str
@@ -50,6 +51,7 @@ class Card:
     caveat: str = ""
     digits: int = 0
     rises_with: str = "alignment"
+    fed_by: str = "casebook"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-Expressions = Mapping[str, Any]
+from foedus.indicators.kappa import Z90, cells, kappa
 
-Z90 = 1.645
-"""Half-width in standard errors of a 90 % interval."""
+Expressions = Mapping[str, Any]
 
 SMALLEST_SPREAD = 0.5
 """A sample of equal judgements still has this standard deviation (half a step of the scale)."""
@@ -128,12 +127,40 @@ def ratio(rows: Any, stands: Stands) -> Expressions:
     }
 
 
+def sum_ratio(rows: Any, stands: Stands) -> Expressions:
+    """Sum of the numerators over sum of the denominators, with the widest interval."""
+    above = stands.value & (rows.part == "numerator")
+    below = stands.value & (rows.part == "denominator")
+    nothing = rows.value.sum(where=below).notnull()
+    return {
+        name: nothing.ifelse(
+            rows[column].sum(where=above).fill_null(0) / rows[under].sum(where=below).nullif(0),
+            None,
+        )
+        for name, column, under in (
+            ("value", "value", "value"),
+            ("low", "value_low", "value_high"),
+            ("high", "value_high", "value_low"),
+        )
+    }
+
+
 def log_ratio(rows: Any, stands: Stands) -> Expressions:
     """Natural logarithm of ``ratio``, where it is positive; 0 is parity."""
     return {
         name: (expression > 0).ifelse(expression, None).ln()
         for name, expression in ratio(rows, stands).items()
     }
+
+
+def distance(rows: Any, stands: Stands) -> Expressions:
+    """Absolute difference of two estimates; their half-widths add in quadrature (independent)."""
+    above = stands.value & (rows.part == "numerator")
+    below = stands.value & (rows.part == "denominator")
+    middle = (rows.value.mean(where=above) - rows.value.mean(where=below)).abs()
+    wide = (rows.value_high - rows.value_low) / 2
+    half = (wide.mean(where=above) ** 2 + wide.mean(where=below) ** 2).sqrt()
+    return {"value": middle, "low": (middle - half).clip(lower=0), "high": middle + half}
 
 
 AGGREGATIONS: Mapping[str, Callable[[Any, Stands], Expressions]] = {
@@ -147,7 +174,10 @@ AGGREGATIONS: Mapping[str, Callable[[Any, Stands], Expressions]] = {
     "distinct": distinct,
     "figure": figure,
     "ratio": ratio,
+    "sum_ratio": sum_ratio,
     "log_ratio": log_ratio,
+    "distance": distance,
+    "kappa": cells,
 }
 """By the name that a card gives under ``aggregation``."""
 
@@ -156,3 +186,6 @@ COUNTS = frozenset({"count", "weighted", "distinct"})
 
 LEVELS = frozenset({"maximum"})
 """Aggregations on an ordered scale: where nothing was seen, one step up may have been missed."""
+
+STAGED: Mapping[str, Callable[[Any], Any]] = {"kappa": kappa}
+"""Aggregations whose value, low and high are worked out from their aggregated columns."""

@@ -22,6 +22,11 @@ from foedus.indicators.aggregations import AGGREGATIONS
 
 SHELF = Path(__file__).parent / "shelf"
 BOUNDS = 2
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "absence": ("zero", "void"),
+    "aggregation": tuple(AGGREGATIONS),
+    "fed_by": ("casebook", "data"),
+}
 
 Rows = Any
 Selection = Callable[..., Rows]
@@ -123,13 +128,13 @@ def read_card(path: Path) -> Item:
     if not isinstance(raw, dict):
         raise InvalidDataError(f"{path}: a card is a mapping of keys to values")
     known = {f.name for f in fields(Card)} - {"dimension"}
-    optional = {"caveat", "digits", "rises_with"}
+    optional = {"caveat", "digits", "rises_with", "fed_by"}
     for key in sorted(raw.keys() - known):
         raise InvalidDataError(f"{path}: unknown key {key!r}. A card has: {', '.join(known)}.")
     for key in sorted(known - optional - raw.keys()):
         raise InvalidDataError(f"{path}: the key {key!r} is missing")
-    for key, allowed in (("absence", ("zero", "void")), ("aggregation", tuple(AGGREGATIONS))):
-        if raw[key] not in allowed:
+    for key, allowed in CHOICES.items():
+        if raw.get(key, allowed[0]) not in allowed:
             raise InvalidDataError(f"{path}: {key} is one of {', '.join(allowed)}")
     if raw["id"] != path.stem:
         raise InvalidDataError(f"{path}: the id is that of the file, {path.stem}")

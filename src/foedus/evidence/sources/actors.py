@@ -10,7 +10,16 @@ from functools import lru_cache
 from foedus.errors import NotFoundError
 from foedus.identity import Actor, States
 
-PREFIX = {"cow": "cow:", "gw": "gw:", "iso3": "iso:", "iso2": "iso:", "name": "", "any": ""}
+PREFIX = {
+    "cow": "cow:",
+    "gw": "gw:",
+    "iso3": "iso:",
+    "iso2": "iso:",
+    "un": "iso:",
+    "name": "",
+    "any": "",
+}
+"""How the codes of a scheme are written for identity; ``un`` is ISO, but says who had the seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class Resolver:
 
     def __init__(self, states: States, scheme: str) -> None:
         self._states, self._prefix = states, PREFIX[scheme]
+        self._seated = scheme == "un"
         self._on = lru_cache(maxsize=None)(self._resolve)
 
     def in_year(self, code: str, year: int) -> Found:
@@ -71,7 +81,8 @@ class Resolver:
         if not self._states.knows(text):
             return Found(None, "no state has this code")
         try:
-            actor = self._states.resolve(text, day)
+            holder = self._states.un_seat_holder(code, day) if self._seated else None
+            actor = holder or self._states.resolve(text, day)
         except NotFoundError as error:
             return Found(None, str(error).split(";", maxsplit=1)[0])
         if actor.cow is None:

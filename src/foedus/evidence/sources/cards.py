@@ -29,8 +29,8 @@ from foedus.errors import InvalidDataError
 SHELF = Path(__file__).parent / "shelf"
 
 TYPES = ("text", "integer", "number", "date", "flag")
-FORMATS = ("csv", "tsv", "rda", "rds", "dta", "xlsx", "xls", "parquet", "jsonl", "text")
-SCHEMES = ("cow", "gw", "iso3", "iso2", "name", "any")
+FORMATS = ("csv", "tsv", "rda", "rds", "dta", "xlsx", "xls", "parquet", "jsonl", "text", "texts")
+SCHEMES = ("cow", "gw", "iso3", "iso2", "un", "name", "any")
 BOTH = ("each", "sum", "max", "min", "any")
 LINEAGE = ("row", "rows", "file")
 """Columns that every table may have besides those of its card: where a row came from."""

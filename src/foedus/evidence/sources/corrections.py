@@ -23,8 +23,8 @@ OPTIONAL = ("editions", "drop")
 class Correction:
     """One known error: in which rows which cell is wrong, what becomes of it, and why.
 
-    ``where`` maps columns (under our names) to the values that find the rows; ``drop`` leaves the
-    rows out altogether.  ``editions`` restricts it (empty: all).
+    ``where`` maps columns (under our names) to the value, or the list of values, that finds the
+    rows; ``drop`` leaves the rows out altogether.  ``editions`` restricts it (empty: all).
     """
 
     file: str
@@ -111,4 +111,6 @@ def _wrong(table: Any, correction: Correction) -> Any:
 
 
 def _equals(column: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return column.isin(value)
     return column.isnull() if value is None else column == value

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import tarfile
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from foedus.contracts.dataset import FileCard
@@ -187,7 +189,8 @@ def _frame(frame: Any, target: Path) -> None:
 
 
 def _empty(value: object) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - NaN is what does not equal itself
+    several = getattr(value, "ndim", 0) > 0  # a cell of a list column
+    return value is None or (not several and value != value)  # noqa: PLR0124 - that is NaN
 
 
 def _sheet(card: FileCard, path: Path, target: Path, _connection: Any) -> None:
@@ -236,6 +239,26 @@ def _json_cell(value: object) -> str:
 def _lines(card: FileCard, path: Path, target: Path, _connection: Any) -> None:
     with path.open(encoding=card.encoding) as file:
         _write_text(["line"], ([line.rstrip("\r\n")] for line in file), target)
+
+
+def _texts(card: FileCard, path: Path, target: Path, _connection: Any) -> None:
+    """A tar archive of text files: a row for each whose name fits ``options: names``, in order.
+
+    Members are read and never unpacked, so that their paths lead nowhere.
+    """
+    wanted = re.compile(str(card.options.get("names", ".*")))
+    with tarfile.open(path) as archive:
+        files = {
+            PurePosixPath(member.name).name: member for member in archive if member.isfile()
+        }
+        named = sorted(name for name in files if wanted.fullmatch(name))
+        texts = ([name, _read_all(archive, files[name], card.encoding)] for name in named)
+        _write_text(["name", "text"], texts, target)
+
+
+def _read_all(archive: tarfile.TarFile, member: tarfile.TarInfo, encoding: str) -> str:
+    stream = archive.extractfile(member)
+    return stream.read().decode(encoding) if stream else ""
 
 
 def _write_text(names: list[str], rows: Iterator[list[str]], target: Path) -> None:
@@ -288,4 +311,5 @@ _WRITERS: Mapping[str, Writer] = {
     "xls": _sheet,
     "jsonl": _json,
     "text": _lines,
+    "texts": _texts,
 }

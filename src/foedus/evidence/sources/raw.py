@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +70,24 @@ def _unpivoted(table: Any, how: dict[str, str]) -> Any:
     )
 
 
+def unaccounted(card: FileCard, columns: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Columns that the card uses and a file lacks, and those that it neither uses nor ignores.
+
+    A ``*`` in the name of an ignored column stands for any characters (``SourceLink*``).
+    """
+    ignored = [re.escape(name).replace(r"\*", ".*") for name in card.ignored]
+    lacking = [c for c in card.columns if c not in columns]
+    unknown = [
+        c
+        for c in columns
+        if c not in card.columns and not any(re.fullmatch(pattern, c) for pattern in ignored)
+    ]
+    return lacking, unknown
+
+
 def _account(card: FileCard, columns: list[str], path: Path, where: Path) -> None:
     """Every column is used or ignored with a reason; none that is expected is missing."""
-    known = {*card.columns, *card.ignored}
-    lacking = [c for c in card.columns if c not in columns]
-    unknown = [c for c in columns if c not in known]
+    lacking, unknown = unaccounted(card, columns)
     if lacking:
         raise InvalidDataError(
             f"{path}: lacks the column {', '.join(map(repr, lacking))}; it has "
@@ -117,7 +132,9 @@ def _typed(column: Any, kind: str, card: FileCard) -> Any:
         word = cell.cast("string").lower()
         return ibis.cases((word.isin(YES), True), (word.isin(NO), False))
     if kind == "date" and own.is_numeric():
-        return ibis.date(1970, 1, 1) + cell.cast("int64").as_interval("D")
+        # Ibis takes this sum for a date, DuckDB makes a timestamp of it: a single cast is left out.
+        day = ibis.date(1970, 1, 1) + cell.cast("int64").as_interval("D")
+        return day.cast("timestamp").cast("date")
     if kind == "integer" and own.is_floating():
         return (cell == cell.round(0)).ifelse(cell, None).cast("int64")
     return cell.try_cast(TYPES[kind])

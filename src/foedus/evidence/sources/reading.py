@@ -109,7 +109,8 @@ def _read(
             continue
         tell(f"{source.card.id}: table {table.name}")
         try:
-            lost = _write(table, expression, desk)
+            own_rows = not _derived(module, source, table)
+            lost = _write(table, expression, desk, own_rows=own_rows)
         except InvalidDataError as error:
             raise InvalidDataError(f"{source.card.id}, edition {edition.id}: {error}") from error
         given[table.name] = desk.open(table.name)
@@ -141,28 +142,45 @@ def _module(source: Source) -> ModuleType:
 def _call(
     module: ModuleType, source: Source, table: TableCard, given: Mapping[str, Any]
 ) -> Any | None:
-    """The table's expression; None where the edition lacks a file that its function needs."""
+    """The table's expression; None where the edition lacks a file that its function needs.
+
+    A parameter with a default is a file (or table) that only some editions give.
+    """
     function = getattr(module, table.name, None)
     if not callable(function):
         raise InvalidDataError(
             f"{source.folder / 'read.py'}: has no function named {table.name}, the name of a table"
         )
-    needs = tuple(inspect.signature(function).parameters)
+    parameters = inspect.signature(function).parameters
+    optional = {n for n, p in parameters.items() if p.default is not p.empty}
     known = {f.name for e in source.card.editions for f in e.files}
     known |= {t.name for t in source.card.tables}
-    for name in needs:
+    for name in parameters:
         if name not in known:
             raise InvalidDataError(
                 f"{source.folder / 'read.py'}: {table.name} takes {name!r}, which is neither a "
                 "file of an edition nor a table of the card"
             )
-    if any(name not in given for name in needs):
+    if any(name not in given for name in parameters if name not in optional):
         return None
-    return function(**{name: given[name] for name in needs})
+    return function(**{name: given[name] for name in parameters if name in given})
 
 
-def _write(table: TableCard, expression: Any, desk: _Desk) -> list[tuple[object, ...]]:
+def _derived(module: ModuleType, source: Source, table: TableCard) -> bool:
+    """Whether a table is made of earlier tables alone, so that its key leads back to their rows.
+
+    Such a table may do without ``rows``: a count over millions of pairs would list them all.
+    """
+    earlier = {t.name for t in source.card.tables}
+    return set(inspect.signature(getattr(module, table.name)).parameters) <= earlier
+
+
+def _write(
+    table: TableCard, expression: Any, desk: _Desk, *, own_rows: bool
+) -> list[tuple[object, ...]]:
     """Write one table; return the codes that were not resolved."""
+    import ibis  # noqa: PLC0415
+
     own = [c.name for c in table.columns]
     lacking = [c for c in own if c not in expression.columns]
     extra = [c for c in expression.columns if c not in (*own, *LINEAGE)]
@@ -171,7 +189,7 @@ def _write(table: TableCard, expression: Any, desk: _Desk) -> list[tuple[object,
             f"table {table.name}: the function lacks {lacking or 'nothing'} of the card's columns "
             f"and has {extra or 'nothing'} that the card does not declare"
         )
-    if not {"row", "rows"} & set(expression.columns):
+    if own_rows and not {"row", "rows"} & set(expression.columns):
         raise InvalidDataError(
             f"table {table.name}: has neither row nor rows, so nothing leads back to the raw file"
         )
@@ -189,9 +207,14 @@ def _write(table: TableCard, expression: Any, desk: _Desk) -> list[tuple[object,
         found, gone = _resolve(found, table, column, scheme, desk)
         lost += gone
     if table.shape is Shape.DYAD_YEAR:
-        low, high = found.ccode1.least(found.ccode2), found.ccode1.greatest(found.ccode2)
-        found = found.mutate(ccode1=low, ccode2=high)
-    _keep(found.select(*own, *lineage).order_by(list(table.key)), table.name, desk)
+        found = found.mutate(
+            ccode1=ibis.least(found.ccode1, found.ccode2),
+            ccode2=ibis.greatest(found.ccode1, found.ccode2),
+        )
+    # Once more: a sum of integers is wider in the engine than Ibis says, and comes back a float.
+    exact = {c.name: found[c.name].cast(TYPES[c.type]) for c in table.columns}
+    exact |= {c: found[c] for c in lineage}
+    _keep(found.select(**exact).order_by(list(table.key)), table.name, desk)
     check_table(table, desk.open(table.name), desk.connection)
     return lost
 
@@ -257,3 +280,17 @@ def _clear(folder: Path) -> None:
     import shutil  # noqa: PLC0415
 
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def files_behind(source: Source, table: str) -> tuple[str, ...]:
+    """Names of the raw files that a table is made from, through other tables too."""
+    module, tables = _module(source), {t.name for t in source.card.tables}
+    found: dict[str, None] = {}
+    waiting = [table]
+    while waiting:
+        for name in inspect.signature(getattr(module, waiting.pop())).parameters:
+            if name in tables:
+                waiting.append(name)
+            else:
+                found[name] = None
+    return tuple(found)

@@ -13,7 +13,10 @@ BEGIN, END = "<!-- cards: begin -->\n", "<!-- cards: end -->\n"
 
 def table() -> str:
     """The catalogue as a Markdown table, a line for each card."""
-    lines = ["| # | id | title | dimension | unit | directed | absence |", "|--:|" + "---|" * 6]
+    lines = [
+        "| # | id | title | dimension | fed by | unit | directed | absence |",
+        "|--:|" + "---|" * 7,
+    ]
     for item in load_shelf().values():
         card = item.card
         cells = (
@@ -21,6 +24,7 @@ def table() -> str:
             f"`{card.id}`",
             card.title,
             card.dimension.replace("_", "-"),
+            card.fed_by,
             card.unit,
             "yes" if card.directed else "no",
             card.absence,

@@ -32,7 +32,8 @@ class Card:
     and the highest value that make sense (None: unbounded); ``directed`` whether the dyad has
     two readings a year.  ``absence`` is what no record inside coverage means: ``zero`` or
     ``void``.  ``fed_by`` is ``casebook`` (the records of a dyad) or ``data`` (stored tables of
-    data sets, for all dyads at once).
+    data sets, for all dyads at once).  ``window`` is how many years, up to its own, a reading looks
+    back on; a year whose window begins before coverage has no value.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Card:
     digits: int = 0
     rises_with: str = "alignment"
     fed_by: str = "casebook"
+    window: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,20 +128,28 @@ def ratio(rows: Any, stands: Stands) -> Expressions:
 
 
 def sum_ratio(rows: Any, stands: Stands) -> Expressions:
-    """Sum of the numerators over sum of the denominators, with the widest interval."""
+    """Sum of the numerators over sum of the denominators, with the widest interval.
+
+    None where either part has no row: an unknown part is not nothing.
+    """
     above = stands.value & (rows.part == "numerator")
     below = stands.value & (rows.part == "denominator")
-    nothing = rows.value.sum(where=below).notnull()
     return {
-        name: nothing.ifelse(
-            rows[column].sum(where=above).fill_null(0) / rows[under].sum(where=below).nullif(0),
-            None,
-        )
+        name: rows[column].sum(where=above) / rows[under].sum(where=below).nullif(0)
         for name, column, under in (
             ("value", "value", "value"),
             ("low", "value_low", "value_high"),
             ("high", "value_high", "value_low"),
         )
+    }
+
+
+def share_of_sum(rows: Any, stands: Stands) -> Expressions:
+    """As ``sum_ratio``, where the denominators list all there is: no numerator is none of it."""
+    below = rows.value.sum(where=stands.value & (rows.part == "denominator"))
+    return {
+        name: (below > 0).ifelse(expression.fill_null(0), None)
+        for name, expression in sum_ratio(rows, stands).items()
     }
 
 
@@ -175,6 +183,7 @@ AGGREGATIONS: Mapping[str, Callable[[Any, Stands], Expressions]] = {
     "figure": figure,
     "ratio": ratio,
     "sum_ratio": sum_ratio,
+    "share_of_sum": share_of_sum,
     "log_ratio": log_ratio,
     "distance": distance,
     "kappa": cells,

@@ -128,7 +128,7 @@ def read_card(path: Path) -> Item:
     if not isinstance(raw, dict):
         raise InvalidDataError(f"{path}: a card is a mapping of keys to values")
     known = {f.name for f in fields(Card)} - {"dimension"}
-    optional = {"caveat", "digits", "rises_with", "fed_by"}
+    optional = {"caveat", "digits", "rises_with", "fed_by", "window"}
     for key in sorted(raw.keys() - known):
         raise InvalidDataError(f"{path}: unknown key {key!r}. A card has: {', '.join(known)}.")
     for key in sorted(known - optional - raw.keys()):

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from foedus import __version__
-from foedus.cli import assess, casebook, data, indicators, ladder, why
+from foedus.cli import assess, casebook, data, dyads, events, indicators, ladder, panel, why
 from foedus.cli.options import reflowed
 from foedus.errors import FoedusError
 
@@ -48,6 +48,9 @@ for command in (assess.assess, indicators.indicators, why.why, ladder.ladder):
     app.command(help=reflowed(command.__doc__))(command)
 app.add_typer(casebook.app, name="casebook")
 app.add_typer(data.app, name="data")
+app.add_typer(dyads.app, name="dyads")
+app.add_typer(events.app, name="events")
+app.add_typer(panel.app, name="panel")
 
 
 def main() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import MAXYEAR, MINYEAR, date
+from functools import cached_property, lru_cache
 
 from foedus.errors import NotFoundError
 from foedus.identity import Actor, States
@@ -37,13 +37,18 @@ class Resolver:
         self._states, self._prefix = states, PREFIX[scheme]
         self._seated = scheme == "un"
         self._on = lru_cache(maxsize=None)(self._resolve)
+        self._known = lru_cache(maxsize=None)(lambda code: states.knows(self._prefix + code))
 
     def in_year(self, code: str, year: int) -> Found:
-        """Who it was in a year: at its end, else at its beginning, else on any day of it."""
-        days = (date(year, 12, 31), date(year, 1, 1), date(year, 7, 1))
-        tries = [self._on(code, day) for day in days]
-        found = next((t for t in tries if t.cow is not None), None)
-        return found or self._within(code, year) or tries[0]
+        """Who it was in a year: at its end, else before a spell ended in it."""
+        if not MINYEAR <= year <= MAXYEAR:
+            return Found(None, "no such year")
+        if not self._known(code):
+            return Found(None, "no state has this code")
+        last = self._on(code, date(year, 12, 31))
+        if last.cow is not None:
+            return last
+        return self._within(code, year) or last
 
     def on(self, code: str, day: date) -> Found:
         """Who it was on a day."""
@@ -52,37 +57,53 @@ class Resolver:
     def all_year(self, code: str, year: int) -> Found | None:
         """Who it was on every day of a year; None where that changed within it."""
         first, last = self._on(code, date(year, 1, 1)), self._on(code, date(year, 12, 31))
-        if first == last and (first.cow is None or self._unbroken(first.cow, year)):
-            return first if first.cow is not None or not self._within(code, year) else None
-        return None
+        if first.cow != last.cow:
+            return None
+        if first.cow is None:
+            return None if self._within(code, year) else first
+        return first if self._unbroken(first.cow, year) else None
 
     def _unbroken(self, cow: int, year: int) -> bool:
         day, end = date(year, 1, 1), date(year, 12, 31)
-        spells = [s for a in self._by_cow(cow) for s in a.spells]
+        spells = [s for a in self._by_cow.get(cow, ()) for s in a.spells]
         return any(first <= day and (last is None or last >= end) for first, last in spells)
 
-    def _by_cow(self, cow: int) -> list[Actor]:
-        return [actor for actor in self._states if actor.cow == cow]
+    @cached_property
+    def _by_cow(self) -> Mapping[int, list[Actor]]:
+        found: dict[int, list[Actor]] = {}
+        for actor in self._states:
+            if actor.cow is not None:
+                found.setdefault(actor.cow, []).append(actor)
+        return found
+
+    @cached_property
+    def _ended(self) -> Mapping[int, list[tuple[date, int]]]:
+        """By year, the spells that end in it: their first day within it, and whose they are.
+
+        Who is not found at the end of a year was there within it only if a spell ended.
+        """
+        found: dict[int, list[tuple[date, int]]] = {}
+        for cow, actors in self._by_cow.items():
+            for first, last in (spell for actor in actors for spell in actor.spells):
+                if last is not None:
+                    day = max(first, date(last.year, 1, 1))
+                    found.setdefault(last.year, []).append((day, cow))
+        return found
 
     def _within(self, code: str, year: int) -> Found | None:
-        """Who it was on the first day of a spell that began within the year."""
-        if not self._states.knows(self._prefix + code):
-            return None
-        for actor in self._states:
-            for first, _ in actor.spells:
-                if first.year == year and actor.kind == "state":
-                    found = self._on(code, first)
-                    if found.cow == actor.cow and found.cow is not None:
-                        return found
+        """Who it was on some day of a year at whose end it is not found."""
+        for day, cow in self._ended.get(year, ()):
+            found = self._on(code, day)
+            if found.cow == cow:
+                return found
         return None
 
     def _resolve(self, code: str, day: date) -> Found:
-        text = self._prefix + code
-        if not self._states.knows(text):
+        if not self._known(code):
             return Found(None, "no state has this code")
         try:
             holder = self._states.un_seat_holder(code, day) if self._seated else None
-            actor = holder or self._states.resolve(text, day)
+            actor = holder or self._states.resolve(self._prefix + code, day)
         except NotFoundError as error:
             return Found(None, str(error).split(";", maxsplit=1)[0])
         if actor.cow is None:
@@ -101,7 +122,10 @@ def resolve_years(
 def resolve_days(
     states: States, scheme: str, pairs: Iterable[tuple[str, date]]
 ) -> dict[tuple[str, date], Found]:
-    """Resolve codes at days; a code that stood for one state all year is looked up once."""
+    """Resolve codes at days; a code that stood for one state all year is looked up once.
+
+    The reason why a code that stood for none all year was not found names the first day of it.
+    """
     resolver = Resolver(states, scheme)
     years: dict[tuple[str, int], Found | None] = {}
     made = {}

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from foedus.contracts.dataset import SourceCard
 from foedus.errors import InvalidDataError
+from foedus.evidence.sources.keys import read_yaml
 
 KEYS = ("file", "where", "column", "was", "becomes", "reason", "reported")
 OPTIONAL = ("editions", "drop")
+NOT_DROPPED = ("column", "was", "becomes")
+"""What an entry that drops rows does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Correction:
     """One known error: in which rows which cell is wrong, what becomes of it, and why.
 
     ``where`` maps columns (under our names) to the value, or the list of values, that finds the
-    rows; ``drop`` leaves the rows out altogether.  ``editions`` restricts it (empty: all).
+    rows; ``drop`` leaves the rows out altogether.  ``editions`` restricts it (empty: all).  Each
+    entry is compared with the file as it came, not with what other entries make of it.
     """
 
     file: str
@@ -36,41 +39,78 @@ class Correction:
     reported: str
     editions: tuple[str, ...] = ()
     drop: bool = False
+    place: str = ""
 
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:
-    """Return the corrections of a source; none where it has no ``corrections.yml``."""
+    """Return the corrections of a source; none where it has no ``corrections.yml``.
+
+    Raises
+    ------
+    InvalidDataError
+        The file is not a list of whole entries; the message names the entry.
+    """
     path = folder / "corrections.yml"
     if not path.is_file():
         return ()
-    try:
-        listed = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        raise InvalidDataError(f"{path}: is not YAML ({error})") from error
-    return tuple(_correction(path, number, entry) for number, entry in enumerate(listed, 1))
+    listed = read_yaml(path) or []
+    if not isinstance(listed, list):
+        raise InvalidDataError(f"{path}: is a list of entries, each of which begins with a dash")
+    return tuple(_correction(f"{path}: entry {n}", entry) for n, entry in enumerate(listed, 1))
 
 
-def _correction(path: Path, number: int, entry: Mapping[str, Any]) -> Correction:
-    drop = bool(entry.get("drop", False))
-    needed = [k for k in KEYS if not (drop and k in ("column", "was", "becomes"))]
+def _correction(place: str, entry: Any) -> Correction:
+    if not isinstance(entry, Mapping):
+        raise InvalidDataError(f"{place} is {entry!r}; an entry has the keys {', '.join(KEYS)}")
+    drop = entry.get("drop", False)
+    needed = [k for k in KEYS if not (drop and k in NOT_DROPPED)]
+    allowed = [*needed, *OPTIONAL]
     lacking = [k for k in needed if k not in entry]
-    unknown = [k for k in entry if k not in KEYS + OPTIONAL]
+    unknown = [str(k) for k in entry if k not in allowed]
     if lacking or unknown:
         raise InvalidDataError(
-            f"{path}: entry {number} lacks {lacking} or has the unknown {unknown}; an entry has "
-            f"{', '.join(KEYS)} and may have {', '.join(OPTIONAL)}"
+            f"{place} lacks {', '.join(lacking) or 'nothing'} and has the unknown "
+            f"{', '.join(unknown) or 'nothing'}; it has {', '.join(needed)} and may have "
+            f"{', '.join(OPTIONAL)}"
         )
+    where, editions = entry["where"], entry.get("editions", [])
+    if not isinstance(where, Mapping) or not where:
+        raise InvalidDataError(f"{place}: where maps columns to the values that find the rows")
+    if not isinstance(editions, list) or not isinstance(drop, bool):
+        raise InvalidDataError(f"{place}: editions is a list of ids, and drop is true or false")
+    if not str(entry["reason"] or "").strip():
+        raise InvalidDataError(f"{place}: the reason is empty; say how one knows of the error")
     return Correction(
         file=str(entry["file"]),
-        where=dict(entry["where"]),
+        where=dict(where),
         column=str(entry.get("column", "")),
         was=entry.get("was"),
         becomes=entry.get("becomes"),
         reason=str(entry["reason"]),
         reported=str(entry["reported"]),
-        editions=tuple(entry.get("editions", ())),
+        editions=tuple(str(e) for e in editions),
         drop=drop,
+        place=place,
     )
+
+
+def check_named(corrections: Sequence[Correction], card: SourceCard) -> None:
+    """Raise where a correction names a file or an edition that the card does not have.
+
+    Raises
+    ------
+    InvalidDataError
+        It would never be applied, and nobody would know.
+    """
+    files = {f.name for e in card.editions for f in e.files}
+    editions = {e.id for e in card.editions}
+    for c in corrections:
+        unknown = sorted({c.file} - files) + sorted(set(c.editions) - editions)
+        if unknown:
+            raise InvalidDataError(
+                f"{c.place} names {', '.join(unknown)}, which is no file or edition of the card; "
+                f"files are {', '.join(sorted(files))}, editions {', '.join(sorted(editions))}"
+            )
 
 
 def correct(
@@ -81,36 +121,75 @@ def correct(
     Raises
     ------
     InvalidDataError
-        An entry finds no row that holds what it says is wrong.
+        An entry finds no row that holds what it says is wrong, names a column that the card does
+        not use, or has a value that is not of its column's type.
     """
-    for c in corrections:
-        if c.file == file and (not c.editions or edition in c.editions):
-            wrong = _wrong(table, c)
-            if not connection.to_pyarrow(wrong.cast("int64").sum()).as_py():
-                raise InvalidDataError(
-                    f"The correction of {c.column or 'rows'} where {dict(c.where)} (reported "
-                    f"{c.reported}) finds no row that still has {c.was!r}: the publisher may have "
-                    f"repaired it. Remove the entry from corrections.yml, or limit it by editions."
-                )
-            if c.drop:
-                table = table.filter(~wrong)
-            else:
-                cell = table[c.column]
-                table = table.mutate(**{c.column: wrong.ifelse(c.becomes, cell).cast(cell.type())})
-    return table
+    own = [c for c in corrections if c.file == file and (not c.editions or edition in c.editions)]
+    if not own:
+        return table
+    counts = {f"n{i}": _wrong(table, c).cast("int64").sum() for i, c in enumerate(own)}
+    found = connection.to_pyarrow(table.aggregate(**counts)).to_pylist()[0]
+    for i, c in enumerate(own):
+        if not found[f"n{i}"]:
+            was = "" if c.drop else f" and still has {c.was!r} in {c.column}"
+            raise InvalidDataError(
+                f"{c.place} (reported {c.reported}) finds no row where {dict(c.where)}{was}: the "
+                "publisher may have repaired it. Nothing was stored. Remove the entry, or limit "
+                "it by editions."
+            )
+    for c in own:
+        if c.drop:
+            table = table.filter(~_wrong(table, c))
+    cells = {c.column: _corrected(table, c.column, own) for c in own if not c.drop}
+    return table.mutate(**cells) if cells else table
+
+
+def _corrected(table: Any, column: str, corrections: Sequence[Correction]) -> Any:
+    import ibis  # noqa: PLC0415
+
+    cell = table[column]
+    cases = [
+        (_wrong(table, c), _literal(cell, c.becomes, c))
+        for c in corrections
+        if c.column == column and not c.drop
+    ]
+    return ibis.cases(*cases, else_=cell)
 
 
 def _wrong(table: Any, correction: Correction) -> Any:
-    conditions = [_equals(table[k], v) for k, v in correction.where.items()]
+    """Whether a row is one that the correction is about."""
+    tests = dict(correction.where)
+    conditions = [_equals(table, k, v, correction) for k, v in tests.items()]
     if not correction.drop:
-        conditions.append(_equals(table[correction.column], correction.was))
+        conditions.append(_equals(table, correction.column, correction.was, correction))
     met = conditions[0]
     for condition in conditions[1:]:
-        met = met & condition
+        met &= condition
     return met.fill_null(False)
 
 
-def _equals(column: Any, value: Any) -> Any:
+def _equals(table: Any, column: str, value: Any, correction: Correction) -> Any:
+    if column not in table.columns:
+        raise InvalidDataError(
+            f"{correction.place} names the column {column!r}; the file {correction.file} has "
+            f"{', '.join(table.columns)}"
+        )
+    cell = table[column]
+    if value is None:
+        return cell.isnull()
     if isinstance(value, list):
-        return column.isin(value)
-    return column.isnull() if value is None else column == value
+        return cell.isin([_literal(cell, v, correction) for v in value])
+    return cell == _literal(cell, value, correction)
+
+
+def _literal(cell: Any, value: Any, correction: Correction) -> Any:
+    import ibis  # noqa: PLC0415
+    from ibis.common.exceptions import IbisError  # noqa: PLC0415
+
+    try:
+        return ibis.literal(value, type=cell.type())
+    except (IbisError, TypeError, ValueError) as error:
+        raise InvalidDataError(
+            f"{correction.place}: {value!r} is not of the type of the column "
+            f"{cell.get_name()!r}, {cell.type()}; write it as it is read (text in quotes)"
+        ) from error

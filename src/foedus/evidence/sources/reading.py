@@ -7,25 +7,27 @@ for all of them (columns accounted for, actors resolved, keys unique) is applied
 from __future__ import annotations
 
 import csv
-import importlib.util
-import inspect
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from foedus.contracts.dataset import Edition, Shape, TableCard
 from foedus.errors import InvalidDataError
-from foedus.evidence.sources.actors import Found, resolve_days, resolve_years
 from foedus.evidence.sources.cards import LINEAGE, Source
 from foedus.evidence.sources.checks import check_table
-from foedus.evidence.sources.corrections import correct, load_corrections
+from foedus.evidence.sources.corrections import check_named, correct, load_corrections
 from foedus.evidence.sources.raw import TYPES, open_raw
+from foedus.evidence.sources.readers import Reader, files_behind, load_reader
+from foedus.evidence.sources.resolving import UNRESOLVED, Line, resolve_column
 from foedus.identity import States
 from foedus.store import connect
 
-UNRESOLVED = ("table", "column", "code", "when", "rows", "reason")
+__all__ = ["ReadTable", "files_behind", "read_source"]
+
+MEMORY = "1GB"
+"""What DuckDB may hold; what does not fit goes to the staging folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,20 @@ class _Desk:
     staging: Path
     connection: Any
 
-    def open(self, table: str) -> Any:
-        return self.connection.read_parquet(str(self.staging / f"{table}.parquet"))
+    @property
+    def work(self) -> Path:
+        return self.staging / "work"
 
-    def scalar(self, expression: Any) -> Any:
-        return self.connection.to_pyarrow(expression).as_py()
+    def open(self, table: str) -> Any:
+        path = str(self.staging / f"{table}.parquet")
+        return self.connection.read_parquet(path, hive_partitioning=False)
+
+    def keep(self, expression: Any, name: str) -> None:
+        target = self.staging / f"{name}.parquet"
+        self.connection.to_parquet(expression, target, compression="zstd")
+
+    def count(self, table: str) -> int:
+        return int(self.connection.to_pyarrow(self.open(table).count()).as_py())
 
 
 def read_source(  # noqa: PLR0917 - the nouns of the sentence: source, edition, files, states
@@ -64,7 +75,7 @@ def read_source(  # noqa: PLR0917 - the nouns of the sentence: source, edition, 
 
     Rows whose actors cannot be resolved are left out and counted in
     ``<staging>/unresolved.csv``.  A table whose function needs a file that the edition does not
-    give is left out.
+    give is left out.  The same files make the same bytes again.
 
     Parameters
     ----------
@@ -74,16 +85,29 @@ def read_source(  # noqa: PLR0917 - the nouns of the sentence: source, edition, 
     Raises
     ------
     InvalidDataError
-        Anything that is not as the card says; what was staged is of no use then.
+        Anything that is not as the card says; no table is left in the staging folder then.
+    OutputError
+        There is no room for what is made.
     """
+    lacking = [f.name for f in edition.files if f.name not in paths]
+    if lacking:
+        raise InvalidDataError(
+            f"{source.card.id}, edition {edition.id}: the file {', '.join(lacking)} was not given. "
+            "Nothing was stored; an edition is read from all of its files."
+        )
     work = staging / "work"
     work.mkdir(parents=True, exist_ok=True)
-    connection = connect(temp=work)
+    # One thread, because a sum over floats in another order is another number in its last digit.
+    connection = connect(temp=work, threads=1, memory=MEMORY)
     try:
         return _read(source, edition, paths, _Desk(states, staging, connection), tell)
+    except BaseException:
+        for name in (*(f"{t.name}.parquet" for t in source.card.tables), "unresolved.csv"):
+            (staging / name).unlink(missing_ok=True)
+        raise
     finally:
         connection.disconnect()
-        _clear(work)
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _read(
@@ -93,95 +117,77 @@ def _read(
     desk: _Desk,
     tell: Callable[[str], None],
 ) -> tuple[ReadTable, ...]:
-    corrections = load_corrections(source.folder)
-    module = _module(source)
-    given: dict[str, Any] = {}
-    for file in edition.files:
-        tell(f"{source.card.id}: {file.name}")
-        work, card = desk.staging / "work", source.folder / "card.yml"
-        raw = open_raw(file, paths[file.name], work, desk.connection, card)
-        given[file.name] = correct(raw, file.name, edition.id, corrections, desk.connection)
+    reader = load_reader(source)
+    reader.check_used(edition)
+    given = _raw_tables(source, edition, paths, desk, tell)
     made: list[ReadTable] = []
-    unresolved: list[tuple[object, ...]] = []
+    unresolved: list[Line] = []
     for table in source.card.tables:
-        expression = _call(module, source, table, given)
+        expression = reader.expression(table, given)
         if expression is None:
             continue
         tell(f"{source.card.id}: table {table.name}")
-        try:
-            own_rows = not _derived(module, source, table)
-            lost = _write(table, expression, desk, own_rows=own_rows)
-        except InvalidDataError as error:
-            raise InvalidDataError(f"{source.card.id}, edition {edition.id}: {error}") from error
+        lost = _table(reader, edition, table, expression, desk)
         given[table.name] = desk.open(table.name)
-        rows = desk.scalar(given[table.name].count())
-        made.append(ReadTable(table.name, rows, sum(int(str(r[4])) for r in lost)))
+        made.append(ReadTable(table.name, desk.count(table.name), sum(r[4] for r in lost)))
         unresolved += lost
     if not made:
         raise InvalidDataError(
-            f"{source.folder / 'read.py'}: no function fits the files of edition {edition.id} "
+            f"{reader.path}: no function fits the files of edition {edition.id} "
             f"({', '.join(given)}). A function's parameters are files or tables made before it."
         )
-    with (desk.staging / "unresolved.csv").open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out, lineterminator="\n").writerows([UNRESOLVED, *unresolved])
+    _list(unresolved, desk.staging / "unresolved.csv")
     return tuple(made)
 
 
-def _module(source: Source) -> ModuleType:
-    path = source.folder / "read.py"
-    if not path.is_file():
-        raise InvalidDataError(f"{path}: is missing; it has a function for each table of the card")
-    spec = importlib.util.spec_from_file_location(f"foedus_source_{source.card.id}", path)
-    if spec is None or spec.loader is None:  # pragma: no cover - a file ending in .py loads
-        raise InvalidDataError(f"{path}: is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _raw_tables(
+    source: Source,
+    edition: Edition,
+    paths: Mapping[str, Path],
+    desk: _Desk,
+    tell: Callable[[str], None],
+) -> dict[str, Any]:
+    """The raw files of an edition as tables, corrected."""
+    corrections = load_corrections(source.folder)
+    check_named(corrections, source.card)
+    given: dict[str, Any] = {}
+    for file in edition.files:
+        tell(f"{source.card.id}: {file.name}")
+        where = source.folder / "card.yml"
+        raw = open_raw(file, paths[file.name], desk.work, desk.connection, where)
+        given[file.name] = correct(raw, file.name, edition.id, corrections, desk.connection)
+    return given
 
 
-def _call(
-    module: ModuleType, source: Source, table: TableCard, given: Mapping[str, Any]
-) -> Any | None:
-    """The table's expression; None where the edition lacks a file that its function needs.
+def _table(
+    reader: Reader, edition: Edition, table: TableCard, expression: Any, desk: _Desk
+) -> list[Line]:
+    """Write one table and check it; return the codes that were not resolved."""
+    import duckdb  # noqa: PLC0415
+    from ibis.common.exceptions import IbisError  # noqa: PLC0415
 
-    A parameter with a default is a file (or table) that only some editions give.
-    """
-    function = getattr(module, table.name, None)
-    if not callable(function):
+    about = f"{reader.source.card.id}, edition {edition.id}"
+    try:
+        _check_columns(table, expression, own_rows=not reader.derived(table))
+        lost = _write(table, expression, desk)
+        check_table(table, desk.open(table.name), desk.connection)
+    except InvalidDataError as error:
+        raise InvalidDataError(f"{about}: {error}") from error
+    except (duckdb.Error, IbisError) as error:
+        raise reader.failed(table, error) from error
+    if not desk.count(table.name) and not any(f.options.get("empty") for f in edition.files):
+        left_out = sum(line[4] for line in lost)
         raise InvalidDataError(
-            f"{source.folder / 'read.py'}: has no function named {table.name}, the name of a table"
+            f"{about}: table {table.name}: has no rows; {left_out} were left out because their "
+            "actors could not be resolved. Nothing was stored. Compare the codes with the scheme "
+            "on the card, and the function in read.py with the file."
         )
-    parameters = inspect.signature(function).parameters
-    optional = {n for n, p in parameters.items() if p.default is not p.empty}
-    known = {f.name for e in source.card.editions for f in e.files}
-    known |= {t.name for t in source.card.tables}
-    for name in parameters:
-        if name not in known:
-            raise InvalidDataError(
-                f"{source.folder / 'read.py'}: {table.name} takes {name!r}, which is neither a "
-                "file of an edition nor a table of the card"
-            )
-    if any(name not in given for name in parameters if name not in optional):
-        return None
-    return function(**{name: given[name] for name in parameters if name in given})
+    return lost
 
 
-def _derived(module: ModuleType, source: Source, table: TableCard) -> bool:
-    """Whether a table is made of earlier tables alone, so that its key leads back to their rows.
-
-    Such a table may do without ``rows``: a count over millions of pairs would list them all.
-    """
-    earlier = {t.name for t in source.card.tables}
-    return set(inspect.signature(getattr(module, table.name)).parameters) <= earlier
-
-
-def _write(
-    table: TableCard, expression: Any, desk: _Desk, *, own_rows: bool
-) -> list[tuple[object, ...]]:
-    """Write one table; return the codes that were not resolved."""
-    import ibis  # noqa: PLC0415
-
-    own = [c.name for c in table.columns]
+def _check_columns(table: TableCard, expression: Any, *, own_rows: bool) -> None:
+    """Raise where a function does not make the columns that the card declares."""
+    own = {c.name: c.type for c in table.columns}
     lacking = [c for c in own if c not in expression.columns]
     extra = [c for c in expression.columns if c not in (*own, *LINEAGE)]
     if lacking or extra:
@@ -193,104 +199,52 @@ def _write(
         raise InvalidDataError(
             f"table {table.name}: has neither row nor rows, so nothing leads back to the raw file"
         )
-    lineage = [c for c in LINEAGE if c in expression.columns]
-    codes = set(table.actors)
-    types = {
-        c.name: expression[c.name].cast("string" if c.name in codes else TYPES[c.type])
+    rounded = [
+        c
+        for c, kind in own.items()
+        if kind == "integer" and c not in table.actors and expression[c].type().is_floating()
+    ]
+    if rounded:
+        raise InvalidDataError(
+            f"table {table.name}: {', '.join(rounded)} would be rounded: the function makes a "
+            "number with decimals of what the card calls an integer. Cast it in read.py, or "
+            "declare a number."
+        )
+
+
+def _write(table: TableCard, expression: Any, desk: _Desk) -> list[Line]:
+    """Write one table, its codes resolved, sorted by key."""
+    lineage = {c: expression[c] for c in LINEAGE if c in expression.columns}
+    if "rows" in lineage:
+        lineage["rows"] = lineage["rows"].sort()
+    values = {
+        c.name: expression[c.name].cast("string" if c.name in table.actors else TYPES[c.type])
         for c in table.columns
     }
-    first = f"work/{table.name}"
-    _keep(expression.select(**types, **{c: expression[c] for c in lineage}), first, desk)
-    found = desk.open(first)
-    lost: list[tuple[object, ...]] = []
-    for column, scheme in table.actors.items():
-        found, gone = _resolve(found, table, column, scheme, desk)
-        lost += gone
+    desk.keep(expression.select(**values, **lineage), f"work/{table.name}")
+    found = desk.open(f"work/{table.name}")
+    lost: list[Line] = []
+    for column in table.actors:
+        found, lines = resolve_column(found, table, column, desk.states, desk.connection)
+        lost += lines
     if table.shape is Shape.DYAD_YEAR:
-        found = found.mutate(
-            ccode1=ibis.least(found.ccode1, found.ccode2),
-            ccode2=ibis.greatest(found.ccode1, found.ccode2),
-        )
+        found = _lower_first(found)
     # Once more: a sum of integers is wider in the engine than Ibis says, and comes back a float.
     exact = {c.name: found[c.name].cast(TYPES[c.type]) for c in table.columns}
-    exact |= {c: found[c] for c in lineage}
-    _keep(found.select(**exact).order_by(list(table.key)), table.name, desk)
-    check_table(table, desk.open(table.name), desk.connection)
+    ordered = found.select(**exact, **{c: found[c] for c in lineage}).order_by(list(table.key))
+    desk.keep(ordered, table.name)
     return lost
 
 
-def _keep(expression: Any, name: str, desk: _Desk) -> None:
-    target = desk.staging / f"{name}.parquet"
-    desk.connection.to_parquet(expression, target, compression="zstd")
-
-
-def _resolve(
-    found: Any, table: TableCard, column: str, scheme: str, desk: _Desk
-) -> tuple[Any, list[tuple[object, ...]]]:
-    """Put COW numbers in place of codes; rows whose code stands for no state are left out."""
+def _lower_first(table: Any) -> Any:
     import ibis  # noqa: PLC0415
-    import pyarrow as pa  # noqa: PLC0415
 
-    when = found[table.at]
-    pairs = found.select(code=found[column], at=when).filter(lambda t: t.code.notnull())
-    counted = desk.connection.to_pyarrow(
-        pairs.group_by("code", "at").aggregate(rows=lambda t: t.count())
-    ).to_pylist()
-    wanted = [(r["code"], r["at"]) for r in counted if r["at"] is not None]
-    resolve: Any = resolve_days if when.type().is_date() else resolve_years
-    known: dict[tuple[str, Any], Found] = resolve(desk.states, scheme, wanted)
-    codes = pa.table(
-        {
-            "resolved_code": pa.array([code for code, _ in known], pa.string()),
-            "resolved_at": pa.array(
-                [at for _, at in known], pa.date32() if when.type().is_date() else pa.int64()
-            ),
-            "resolved_cow": pa.array([f.cow for f in known.values()], pa.int64()),
-        }
+    return table.mutate(
+        ccode1=ibis.least(table.ccode1, table.ccode2),
+        ccode2=ibis.greatest(table.ccode1, table.ccode2),
     )
-    match = ibis.memtable(codes)
-    joined = found.left_join(
-        match, (found[column] == match.resolved_code) & (found[table.at] == match.resolved_at)
-    )
-    empty = joined[column].isnull()
-    joined = joined.filter(joined.resolved_cow.notnull() | empty)
-    joined = joined.mutate(**{column: joined.resolved_cow})
-    return joined.select(*found.columns), _lost(table, column, counted, known)
 
 
-def _lost(
-    table: TableCard,
-    column: str,
-    counted: list[dict[str, Any]],
-    known: Mapping[tuple[str, Any], Found],
-) -> list[tuple[object, ...]]:
-    """One line for each code and year of which rows were left out."""
-    rows: dict[tuple[str, str], int] = {}
-    reasons: dict[tuple[str, str], str] = {}
-    for r in sorted(counted, key=lambda r: (r["code"], str(r["at"]))):
-        found = known.get((r["code"], r["at"]), Found(None, f"the row has no {table.at}"))
-        if found.cow is None:
-            key = (r["code"], str(r["at"])[:4] if r["at"] is not None else "")
-            rows[key] = rows.get(key, 0) + r["rows"]
-            reasons.setdefault(key, found.reason)
-    return [(table.name, column, *key, n, reasons[key]) for key, n in rows.items()]
-
-
-def _clear(folder: Path) -> None:
-    import shutil  # noqa: PLC0415
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def files_behind(source: Source, table: str) -> tuple[str, ...]:
-    """Names of the raw files that a table is made from, through other tables too."""
-    module, tables = _module(source), {t.name for t in source.card.tables}
-    found: dict[str, None] = {}
-    waiting = [table]
-    while waiting:
-        for name in inspect.signature(getattr(module, waiting.pop())).parameters:
-            if name in tables:
-                waiting.append(name)
-            else:
-                found[name] = None
-    return tuple(found)
+def _list(unresolved: Sequence[Line], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows([UNRESOLVED, *unresolved])

@@ -165,7 +165,8 @@ def assess(
     ladders = measure_ladders(project, evidence)
     ledger = ledger_of(project, dyad, evidence, ladders)
     a, b = evidence.dyad
-    actors = actors_in(project, evidence)
+    compared = reference.compared(dyad.code, evidence.as_of)
+    actors = actors_in(project, evidence, compared)
     return Case(
         dyad=dyad.code,
         title=dyad.title,
@@ -183,12 +184,18 @@ def assess(
         names={code: actor.name for code, actor in actors.items()},
         same_as={code: own for code in actors for own in (a, b) if project.states.same(code, own)},
         made_with={"command": ledger.command, **ledger.versions, **ledger.inputs},
+        reference=compared,
+        reference_cards=reference.cards(),
+        reference_made=reference.manifest()["indicators"],
     ), ledger
 
 
-def actors_in(project: Project, evidence: Evidence) -> dict[str, Actor]:
-    """Every actor that the evidence names, by its code."""
+def actors_in(
+    project: Project, evidence: Evidence, compared: Sequence[Reading] = ()
+) -> dict[str, Actor]:
+    """Every actor that the evidence, or a reading beside it, names; by its code."""
     codes = {p for table in evidence.tables.values() for r in table for p in r.parties}
+    codes |= {code for r in compared for code in r.dyad.split("-")}
     found = {code: project.states.get(code) for code in sorted(codes)}
     return {code: actor for code, actor in found.items() if actor is not None}
 
@@ -205,6 +212,7 @@ def ledger_of(
             f"casebook {evidence.name} {evidence.version}": evidence.digest,
             "code of foedus": code_digest(),
             "shelf of indicators": shelf_digest(casebook_items(project)),
+            "reference panel": reference.manifest()["digest"],
             **({"states of the project": project.states_digest} if project.states_digest else {}),
             **{f"scheme {x.scheme} {x.version}": digest(repr(x.rungs).encode()) for x in ladders},
         },

@@ -39,13 +39,13 @@ def frame(pairs: list[tuple[int, int]] | None = None) -> Any:
 
 
 def measured(item: str, connection: Any, until: date | None = None, **tables: Given) -> Any:
-    asked = Asked(frame(), None, until)
+    asked = Asked(frame(), (), until)
     rows = connection.to_pyarrow(world(SHELF[item], tables, asked)).to_pylist()
     return {(r["ccode1"], r["ccode2"], r["year"]): r for r in rows}
 
 
 def of_pair(item: str, connection: Any, **tables: Given) -> dict[tuple[str, int], Reading]:
-    asked = Asked(frame([(2, 200)]), (2, 200))
+    asked = Asked(frame([(2, 200)]), ((2, 200),))
     made = readings([SHELF[item]], tables, asked, CODES, connection)
     return {(r.direction, r.year): r for r in made}
 

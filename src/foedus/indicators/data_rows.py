@@ -42,9 +42,7 @@ def contributing(rows: Any, refs: Any, *, firm: Any = True, **columns: Any) -> A
     import ibis  # noqa: PLC0415
 
     return rows.select(
-        "ccode1",
-        "ccode2",
-        "year",
+        **{key: rows[key].cast("int64") for key in ("ccode1", "ccode2", "year")},
         refs=ibis.array(refs) if isinstance(refs, list) else refs,
         n_refs=ibis.literal(len(refs)) if isinstance(refs, list) else refs.length(),
         counted=ibis.literal(True),

@@ -19,6 +19,11 @@ from foedus.indicators.cards import Item
 from foedus.indicators.checks import check
 
 KEY = ("ccode1", "ccode2", "year")
+ROUNDING = 1e-9
+
+PLACES = 1000
+"""COW numbers have at most three digits: two of them make one number."""
+
 FRAMES = ("dyads", "ways")
 """Tables that any selection may name besides stored ones: the undirected frame, and both ways."""
 
@@ -36,13 +41,13 @@ class Given:
 class Asked:
     """The dyad-years that are wanted.
 
-    ``frame`` is an Ibis table of undirected dyad-years (ccode1 < ccode2); ``pair`` names the one
-    dyad in it, where it holds only one; ``until`` is the as-of date, after which a year has not
-    ended.
+    ``frame`` is an Ibis table of undirected dyad-years (ccode1 < ccode2); ``pairs`` names the
+    dyads in it, where it does not hold all; ``until`` is the as-of date, after which a year has
+    not ended.
     """
 
     frame: Any
-    pair: tuple[int, int] | None = None
+    pairs: tuple[tuple[int, int], ...] = ()
     until: date | None = None
 
 
@@ -67,9 +72,10 @@ def world(item: Item, tables: Mapping[str, Given], asked: Asked, *, refs: bool =
         for each way.  With ``refs`` also ``refs``: the contributing raw rows, as ``table:row``.
     """
     card = item.card
-    ways = _both_ways(asked.frame)
-    frame = ways if card.directed else asked.frame
-    given = {"dyads": asked.frame, "ways": ways}
+    dyads = asked.frame.select(**{key: asked.frame[key].cast("int64") for key in KEY})
+    ways = _both_ways(dyads)
+    frame = ways if card.directed else dyads
+    given = {"dyads": dyads, "ways": ways}
     given |= {n: g.table.mutate(error=_number(g.error)) for n, g in tables.items()}
     rows = item.code().select(**{name: given[name] for name in card.needs})
     rows = _only(rows, card, asked)
@@ -87,17 +93,18 @@ def _number(value: float) -> Any:
 
 def _both_ways(frame: Any) -> Any:
     back = frame.select(ccode1=frame.ccode2, ccode2=frame.ccode1, year=frame.year)
-    return frame.select(*KEY).union(back)
+    return frame.union(back)
 
 
 def _only(rows: Any, card: Card, asked: Asked) -> Any:
-    """Limit the rows to the one dyad asked for, early: the engine pushes this down to the file."""
-    if asked.pair is None:
+    """Limit the rows to the dyads asked for, early: the engine pushes this down to the file."""
+    if not asked.pairs:
         return rows
-    a, b = asked.pair
-    forward = (rows.ccode1 == a) & (rows.ccode2 == b)
-    back = (rows.ccode1 == b) & (rows.ccode2 == a)
-    return rows.filter(forward | back if card.directed else forward)
+    both = [(a, b) for a, b in asked.pairs] + [(b, a) for a, b in asked.pairs]
+    ways = both if card.directed else list(asked.pairs)
+    firsts, seconds = {a for a, _ in ways}, {b for _, b in ways}
+    near = rows.filter(rows.ccode1.isin(sorted(firsts)), rows.ccode2.isin(sorted(seconds)))
+    return near.filter((near.ccode1 * PLACES + near.ccode2).isin([a * PLACES + b for a, b in ways]))
 
 
 def _aggregated(rows: Any, card: Card, *, refs: bool) -> Any:
@@ -130,7 +137,8 @@ def _laid_over(joined: Any, card: Card, given: Given, until: date | None, *, ref
         else_=Void.NONE_FOUND.value,
     )
     made = joined.mutate(void=void)
-    value = (made.void == "").ifelse(zero.ifelse(0.0, joined.value), None).cast("float64")
+    value = (made.void == "").ifelse(zero.ifelse(0.0, _within(joined.value, card)), None)
+    value = value.cast("float64")
     low, high = _bounds(joined, card, given.error)
     return made.select(
         *KEY,
@@ -141,6 +149,13 @@ def _laid_over(joined: Any, card: Card, given: Given, until: date | None, *, ref
         n_records=joined.n_records.fill_null(0),
         **({"refs": joined.refs} if refs else {}),
     )
+
+
+def _within(value: Any, card: Card) -> Any:
+    """A share that rounding took past the end of its range lies at the end."""
+    for edge in (e for e in card.range if e is not None):
+        value = ((value - edge).abs() < ROUNDING).ifelse(float(edge), value)
+    return value
 
 
 def _covered(joined: Any, span: Span | None, window: int) -> Any:

@@ -99,7 +99,21 @@ def test_the_published_workbook_of_polity_has_polity2(tmp_path: Path) -> None:
     parts = "xrreg xrcomp xropen xconst parreg parcomp exrec exconst polcomp prior emonth eday"
     last = "eyear eprec interim bmonth bday byear bprec post change d5 sf regtrans"
     names = f"{header} {parts} {last}".split()
-    ussr = [0, "3641985", 364, "USR", "Invented", 1985, 0, 0, 0, 7, -77, -7.5, 60]
+    ussr: list[str | float] = [
+        0,
+        "3641985",
+        364,
+        "USR",
+        "Invented",
+        1985,
+        0,
+        0,
+        0,
+        7,
+        -77,
+        -7.5,
+        60,
+    ]
     book = write_workbook(
         tmp_path / "p5v2018.xlsx", {"p5v2018": [names, [*ussr, *[""] * (len(names) - len(ussr))]]}
     )

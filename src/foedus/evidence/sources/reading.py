@@ -169,6 +169,7 @@ def _table(
     about = f"{reader.source.card.id}, edition {edition.id}"
     try:
         _check_columns(table, expression, own_rows=not reader.derived(table))
+        _check_whole(table, expression, desk)
         lost = _write(table, expression, desk)
         check_table(table, desk.open(table.name), desk.connection)
     except InvalidDataError as error:
@@ -199,17 +200,23 @@ def _check_columns(table: TableCard, expression: Any, *, own_rows: bool) -> None
         raise InvalidDataError(
             f"table {table.name}: has neither row nor rows, so nothing leads back to the raw file"
         )
-    rounded = [
-        c
-        for c, kind in own.items()
-        if kind == "integer" and c not in table.actors and expression[c].type().is_floating()
+
+
+def _check_whole(table: TableCard, expression: Any, desk: _Desk) -> None:
+    """Raise where an integer of the card is made with decimals: a cast would round it."""
+    decimals = [
+        c.name
+        for c in table.columns
+        if c.type == "integer" and expression[c.name].type().is_floating()
     ]
-    if rounded:
-        raise InvalidDataError(
-            f"table {table.name}: {', '.join(rounded)} would be rounded: the function makes a "
-            "number with decimals of what the card calls an integer. Cast it in read.py, or "
-            "declare a number."
-        )
+    for column in decimals:
+        broken = expression[column] != expression[column].floor()
+        count = desk.connection.to_pyarrow(broken.cast("int64").sum()).as_py()
+        if count:
+            raise InvalidDataError(
+                f"table {table.name}: {column} has decimals in {count} rows, and the card calls it "
+                "an integer. Round it in read.py and say why, or declare a number."
+            )
 
 
 def _write(table: TableCard, expression: Any, desk: _Desk) -> list[Line]:

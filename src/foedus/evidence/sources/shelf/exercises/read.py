@@ -17,9 +17,9 @@ def exercise_participants(wide: Any) -> Any:
     )
     once = listed.filter((_.again == 0) | (_.participant == UNNAMED))
     counted = once.mutate(participants=_.count().over(group_by="row"), ccode=_.participant)
-    return counted.mutate(
-        **{c: counted[c].nullif(UNNAMED) for c in ("ex_name", "location")}
-    ).drop("slot", "participant", "again")
+    return counted.mutate(**{c: counted[c].nullif(UNNAMED) for c in ("ex_name", "location")}).drop(
+        "slot", "participant", "again"
+    )
 
 
 def joint_exercises(exercise_participants: Any) -> Any:

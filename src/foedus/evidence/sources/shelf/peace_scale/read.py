@@ -16,9 +16,7 @@ FEDERAL_YEARS = (1955, 1989)
 
 def peace_spans(spans: Any) -> Any:
     """One row for each span; the level stands beside the span of the same number."""
-    level = ibis.cases(
-        *((_.place == f"span_{i}", _[f"level_{i}"]) for i in range(1, SPANS + 1))
-    )
+    level = ibis.cases(*((_.place == f"span_{i}", _[f"level_{i}"]) for i in range(1, SPANS + 1)))
     listed = spans.filter(_.span.notnull()).mutate(level=level)
     return listed.select(
         "dyad",

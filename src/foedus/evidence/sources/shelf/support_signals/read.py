@@ -16,9 +16,7 @@ DRAWS = range(1, 6)
 
 def support_signals(signals: Any) -> Any:
     """Signals; those that the file does not give for a power stay empty."""
-    return _each(
-        signals, lambda power: {f"signal_{k}": _signal(signals, power, k) for k in KINDS}
-    )
+    return _each(signals, lambda power: {f"signal_{k}": _signal(signals, power, k) for k in KINDS})
 
 
 def support_levels(levels: Any) -> Any:

@@ -21,7 +21,8 @@ from foedus.project import Project
 from foedus.store import connect, open_table
 
 FIRST_YEAR = 1816
-SHOWN_COLUMNS = 12
+LONGEST_CELL = 60
+"""Characters of a text that are shown of a raw row; the stored table holds it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +180,12 @@ def _record(stored: Stored, row: Mapping[str, Any], file: str) -> Record:
     day = row.get(table.known) if table.known != "release" else None
     day = day or next((v for v in row.values() if isinstance(v, date)), None)
     start = day or date(int(year) if year else stored.snapshot.released.year, 1, 1)
-    cells = [f"{c.name} {row[c.name]}" for c in table.columns if row[c.name] is not None]
+    cells = [f"{c.name} {_cut(row[c.name])}" for c in table.columns if row[c.name] is not None]
     where = f"{file} row {row['row']}"
     return Record(
         id=f"{table.name}:{row['row']}",
         table=table.name,
-        title=f"{where}: {', '.join(cells[:SHOWN_COLUMNS])}",
+        title=f"{where}: {', '.join(cells)}",
         parties=(),
         start=start,
         end=day or date(start.year, 12, 31),
@@ -197,6 +198,11 @@ def _record(stored: Stored, row: Mapping[str, Any], file: str) -> Record:
         notes=f"edition {stored.snapshot.edition}, snapshot {stored.snapshot.digest[:12]}",
         fields=dict(row),
     )
+
+
+def _cut(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
 def _source(stored: Stored) -> Source:

@@ -22,9 +22,11 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 @pytest.fixture(autouse=True)
 def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing that a test finds may have been left by another run."""
+    """Nothing that a test finds may have been left by another run, or be the user's own."""
     monkeypatch.setenv("FOEDUS_CACHE", "off")
-    monkeypatch.delenv("FOEDUS_WORKSPACE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", "/dev/null")
+    for name in ("FOEDUS_WORKSPACE", "FOEDUS_DATA", "FOEDUS_MIRROR"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -31,9 +32,11 @@ START_WITHIN = 120.0
 
 def main() -> int:
     """Start, tell the address, wait, stop."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--workers", type=int, default=2, help="how many workers (2)")
-    parser.add_argument("--memory", default="1g", help="memory of each worker (1g)")
+    parser.add_argument("--memory", default="1g", help="memory of each worker (1g, the least that Spark asks for)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
     with ExitStack() as open_things:
@@ -112,7 +115,7 @@ def _wait(page: int, workers: int) -> None:
     until = time.monotonic() + START_WITHIN
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{page}/json/", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://{HOST}:{page}/json/", timeout=5) as answer:
                 if json.load(answer)["aliveworkers"] >= workers:
                     return
         except (OSError, ValueError):
@@ -122,10 +125,11 @@ def _wait(page: int, workers: int) -> None:
 
 
 def _until_told() -> None:
-    if sys.stdin.isatty():
+    if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
+        while sys.stdin.buffer.read(1 << 16):
+            pass
+    else:
         threading.Event().wait()
-    while sys.stdin.buffer.read(1 << 16):
-        pass
 
 
 if __name__ == "__main__":

@@ -5,3 +5,12 @@
 """
 
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """``foedus.open``, loaded when it is first used: ``import foedus`` stays light."""
+    if name == "open":
+        from foedus.workspace import open_workspace  # noqa: PLC0415
+
+        return open_workspace
+    raise AttributeError(f"module 'foedus' has no attribute {name!r}")

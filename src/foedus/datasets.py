@@ -176,10 +176,11 @@ def _records(
 
 
 def _record(stored: Stored, row: Mapping[str, Any], file: str) -> Record:
-    table, year = stored.table, row.get("year")
+    table = stored.table
     day = row.get(table.known) if table.known != "release" else None
     day = day or next((v for v in row.values() if isinstance(v, date)), None)
-    start = day or date(int(year) if year else stored.snapshot.released.year, 1, 1)
+    years = [row[c.name] for c in table.columns if c.name.endswith("year") and row[c.name]]
+    start = day or date(int(years[0]) if years else stored.snapshot.released.year, 1, 1)
     cells = [f"{c.name} {_cut(row[c.name])}" for c in table.columns if row[c.name] is not None]
     where = f"{file} row {row['row']}"
     return Record(

@@ -140,8 +140,8 @@ def test_a_reader_that_breaks_does_not_stop_the_others(
     (mirror / "lamps").mkdir()
     (mirror / "lamps" / "lamps.csv").write_bytes(CSV.replace(b"lights", b"lamps"))
     seen = run("data", "fetch", "lamps", "lights", "-w", project)
-    assert seen.status == 1
-    assert "lamps: ZeroDivisionError" in seen.err
+    assert seen.status == 4
+    assert "lamphouses fails with ZeroDivisionError" in seen.err
     assert Datasets(project / "data").ids() == ("lights",)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from foedus.contracts import Card, Case, Definition, Evidence, Reading, Void
 from tests.report.invented_evidence import AS_OF, FIRST, YEARS, A, B, evidence
 from tests.report.invented_ladders import ladder
+from tests.report.invented_reference import reference
 
 __all__ = ["A", "B", "Drawer", "bare", "case", "evidence", "ladder", "texts"]
 
@@ -152,6 +153,7 @@ def case(**changes: Any) -> Case:
         version="0.0.1",
         names={"CAS": "Casvia"},
         made_with={"Command": "foedus assess ARD-BOR", "Python": "3.11"},
+        **reference(),
     )
     return replace(made, **changes)
 
@@ -159,7 +161,7 @@ def case(**changes: Any) -> Case:
 def bare() -> Case:
     """A case that knows next to nothing."""
     facts = replace(evidence(), tables={}, sources={}, corrections=())
-    return case(evidence=facts, readings=(), ladders=(), made_with={})
+    return case(evidence=facts, readings=(), ladders=(), made_with={}, reference=())
 
 
 class Drawer:

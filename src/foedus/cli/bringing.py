@@ -26,12 +26,12 @@ class Outcome:
     source: str
     became: str
     snapshot: Snapshot | None = None
-    error: Exception | None = None
+    error: FoedusError | None = None
 
     @property
     def status(self) -> int:
         """The exit status that the error stands for; 0 without one that counts."""
-        return getattr(self.error, "exit_status", 1) if self.became == FAILED else 0
+        return self.error.exit_status if self.error and self.became == FAILED else 0
 
 
 def each(
@@ -66,15 +66,11 @@ def each(
             outcomes.append(Outcome(name, LACKING if lenient else FAILED, before, error))
         except FoedusError as error:
             outcomes.append(Outcome(name, FAILED, before, error))
-        except Exception as error:
-            if len(names) == 1:
-                raise
-            outcomes.append(Outcome(name, FAILED, before, error))  # a fault of one reader
         else:
             same = before is not None and before.digest == made.digest
             outcomes.append(Outcome(name, SAME if same else STORED, made))
         if outcomes[-1].became == FAILED and len(names) > 1:
-            typer.echo(f"foedus: {_told(outcomes[-1])}", err=True)
+            typer.echo(f"foedus: {outcomes[-1].error}", err=True)
     return outcomes
 
 
@@ -84,12 +80,6 @@ def _current(project: Project, name: str) -> Snapshot | None:
         return project.datasets.current(name)
     except InvalidDataError:
         return None
-
-
-def _told(outcome: Outcome) -> str:
-    if isinstance(outcome.error, FoedusError):
-        return str(outcome.error)
-    return f"{outcome.source}: {type(outcome.error).__name__}: {outcome.error}"
 
 
 def report(schema: str, outcomes: Sequence[Outcome], *, as_json: bool, quiet: bool) -> None:
@@ -143,6 +133,6 @@ def _document(outcome: Outcome) -> dict[str, Any]:
         "source": outcome.source,
         "result": outcome.became,
         "status": outcome.status,
-        "error": _told(outcome) if outcome.error else None,
+        "error": str(outcome.error) if outcome.error else None,
         "stored": snapshot_facts(outcome.snapshot) if outcome.snapshot else None,
     }

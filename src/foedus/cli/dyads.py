@@ -41,9 +41,7 @@ Add = Annotated[
 ]
 Only = Annotated[
     list[str] | None,
-    typer.Option(
-        "--dyad", metavar="DYAD", help="Only this dyad, e.g. RUS-CHN; may be repeated."
-    ),
+    typer.Option("--dyad", metavar="DYAD", help="Only this dyad, e.g. RUS-CHN; may be repeated."),
 ]
 Names = Annotated[bool, typer.Option("--names", help="Also code and name of both states.")]
 Lineage = Annotated[

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from foedus.contracts.evidence import Evidence
 from foedus.contracts.measure import Ladder
 from foedus.contracts.reading import Card, Reading
+
+MOST = 0.8
+"""A year covers most pairs where it covers this share of what the best covered year does."""
+
+
+def year_compared(pairs: Mapping[int, int]) -> int:
+    """The latest year that covers most pairs, of the number of pairs covered by year."""
+    best = max(pairs.values())
+    return max(year for year, covered in pairs.items() if covered >= MOST * best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,11 @@ class Case:
     English name of an actor code, and ``same_as`` the dyad's own code for another code of one of
     its two actors (a predecessor state).  ``made_with`` lists what the run was made with (command,
     versions, digests) and must be equal for equal runs.
+
+    ``reference`` holds readings of the reference panel, known on the date of the case, that the
+    dyad is compared with; at least those of each indicator's ``year_compared``, and the dyad's own.
+    ``reference_cards`` are the cards of its indicators, and ``reference_made`` says of each what
+    it was made from: under ``tables``, by table, its source, title, version, digest and citation.
     """
 
     dyad: str
@@ -37,6 +52,9 @@ class Case:
     names: Mapping[str, str] = field(default_factory=dict)
     same_as: Mapping[str, str] = field(default_factory=dict)
     made_with: Mapping[str, str] = field(default_factory=dict)
+    reference: tuple[Reading, ...] = ()
+    reference_cards: Mapping[str, Card] = field(default_factory=dict)
+    reference_made: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def directions(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from foedus.errors import OutputError, UsageError
 from foedus.store.licences import check_export
 from foedus.store.plain import Plain
 from foedus.store.stata import check_names, write_stata
+from foedus.store.streams import Stream, write_parquet
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would run."""
@@ -36,7 +37,7 @@ def export_table(
     Parameters
     ----------
     expr, connection
-        An Ibis table expression and the backend that runs it.
+        An Ibis table expression and the backend that runs it; or a ``Stream``, given as both.
     cards
         Every source that the table holds something of.
     rows
@@ -74,14 +75,12 @@ def export_table(
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A place to write to; it becomes the file when all went well, and nothing when not."""
-    import duckdb  # noqa: PLC0415
-
     target = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield target
         target.replace(path)
-    except (OSError, duckdb.IOException) as error:
+    except OSError as error:
         raise OutputError(
             f"{path}: cannot be written ({error}); what was there before is whole. Free some "
             "space, or choose a place that you may write to."
@@ -99,6 +98,8 @@ def _csv(expr: Any, connection: Any, path: Path, _: Mapping[str, str]) -> int:
 
 
 def _parquet(expr: Any, connection: Any, path: Path, _: Mapping[str, str]) -> int:
+    if connection.name == Stream.name:
+        return write_parquet(connection.to_pyarrow_batches(expr), path)
     cells = ", ".join(_quoted(name) for name in expr.columns)
     return _copy(expr, connection, cells, path, "FORMAT parquet, COMPRESSION zstd")
 
@@ -134,9 +135,14 @@ def _copy(expr: Any, connection: Any, cells: str, path: Path, how: str) -> int:
 
 
 def _run_copy(connection: Any, name: str, cells: str, path: Path, how: str) -> int:
+    import duckdb  # noqa: PLC0415
+
     target = str(path).replace("'", "''")
-    written = connection.raw_sql(f"COPY (SELECT {cells} FROM {name}) TO '{target}' ({how})")  # noqa: S608
-    return int(written.fetchone()[0])
+    copy = f"COPY (SELECT {cells} FROM {name}) TO '{target}' ({how})"  # noqa: S608
+    try:
+        return int(connection.raw_sql(copy).fetchone()[0])
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
 
 
 def _quoted(name: str) -> str:

@@ -19,7 +19,7 @@ from foedus.evidence.sources.reading import read_source
 from foedus.identity import States
 from foedus.store.snapshots import Datasets
 from tests.sources.fetching.conftest import Heard
-from tests.sources.fetching.invented import CHANGED, CSV, nested, write_mirror, write_source
+from tests.sources.fetching.invented import CHANGED, CSV, READ, nested, write_mirror, write_source
 from tests.sources.fetching.serving import Server, cut, page, ranged, whole
 from tests.sources.fetching.test_bring import OLD, left_over, rows
 
@@ -133,8 +133,9 @@ def test_an_archive_that_holds_two_files_is_fetched_once(
     card = write_source(tmp_path / "project", second={"address": server.url("/l.zip")}).folder
     raw = yaml.safe_load((card / "card.yml").read_text())
     files = raw["editions"][0]["files"]
-    files["again"] = {**files["towers"]}
+    files["second"] = {**files["towers"]}
     (card / "card.yml").write_text(yaml.safe_dump(raw))
+    (card / "read.py").write_text(READ.replace("(towers)", "(towers, second=None)"))
     source = load_sources(tmp_path / "project" / "sources")["lights"]
     server.script("/l.zip", whole(nested()))
     made = bring(source, datasets, states, base=base_of(None, heard.client()))

@@ -14,7 +14,15 @@ from foedus.evidence.sources.bring import bring_file
 from foedus.identity import States
 from foedus.lineage import digest
 from foedus.store.snapshots import Datasets
-from tests.sources.fetching.invented import CHANGED, COLUMNS, CSV, nested, write_source, zipped
+from tests.sources.fetching.invented import (
+    CHANGED,
+    COLUMNS,
+    CSV,
+    READ,
+    nested,
+    write_source,
+    zipped,
+)
 from tests.sources.fetching.test_bring import OLD, left_over, rows
 
 OTHER: dict[str, Any] = {"columns": {"code": {"as": "ccode", "type": "integer"},
@@ -120,12 +128,13 @@ def test_a_cell_that_is_wrong_is_named_and_the_old_version_stays(
 def test_a_folder_gives_its_files(datasets: Datasets, states: States, tmp_path: Path) -> None:
     two = {"towers": {"format": "csv", "address": "https://x.example/t.csv", "columns": COLUMNS,
                       "ignored": {"note": "tests"}},
-           "keepers": {"format": "csv", "address": "https://x.example/k.csv",
+           "second": {"format": "csv", "address": "https://x.example/k.csv",
                        "columns": {"ccode": "integer", "keeper": "text"}}}  # fmt: skip
     card = write_source(tmp_path / "project").folder / "card.yml"
     raw = yaml.safe_load(card.read_text())
     raw["editions"] = [{**raw["editions"][0], "files": two}]
     card.write_text(yaml.safe_dump(raw, sort_keys=False))
+    (card.parent / "read.py").write_text(READ.replace("(towers)", "(towers, second)"))
     source = load_sources(tmp_path / "project" / "sources")["lights"]
     folder = tmp_path / "given"
     written(folder, "any.csv", CSV)
@@ -133,9 +142,9 @@ def test_a_folder_gives_its_files(datasets: Datasets, states: States, tmp_path: 
     written(folder, ".hidden", b"x")
     made = bring_file(source, datasets, states, [folder])
     assert {f.name: f.origin for f in made.files} == {
-        "towers": "import:any.csv", "keepers": "import:names.csv",
+        "towers": "import:any.csv", "second": "import:names.csv",
     }  # fmt: skip
-    with pytest.raises(InvalidDataError, match="file keepers: no file is left for it"):
+    with pytest.raises(InvalidDataError, match="file second: no file is left for it"):
         bring_file(source, datasets, states, [folder / "any.csv"])
 
 

@@ -77,6 +77,8 @@ def _file(path: Path, name: str, raw: Mapping[str, Any]) -> FileCard:
     keys.nothing_left()
     if not card.address and not card.mirror:
         raise InvalidDataError(f"{path}: the file {name} has neither an address nor a mirror path")
+    if not card.columns:
+        raise InvalidDataError(f"{path}: the file {name} has no columns that are used")
     if both := sorted(set(card.columns) & set(card.ignored)):
         raise InvalidDataError(f"{path}: the file {name} both uses and ignores {', '.join(both)}")
     try:

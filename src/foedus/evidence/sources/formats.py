@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 import tarfile
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from foedus.contracts.dataset import FileCard
-from foedus.errors import InvalidDataError, MissingExtraError
+from foedus.errors import FoedusError, InvalidDataError, MissingExtraError
 from foedus.evidence.sources.characters import (
     check_characters,
     lines,
@@ -24,6 +25,7 @@ from foedus.evidence.sources.characters import (
 from foedus.evidence.sources.delimited import write_delimited
 from foedus.evidence.sources.faults import fault
 from foedus.evidence.sources.staged import distinct, write_rows
+from foedus.evidence.sources.workbooks import write_sheet
 
 LINED = ("csv", "tsv", "jsonl", "text")
 """Formats that are text as they lie, and not packed."""
@@ -56,7 +58,7 @@ def to_parquet(card: FileCard, path: Path, work: Path, connection: Any) -> Path:
             _WRITERS[card.format](card, path, target)
         stored = connection.read_parquet(str(target), hive_partitioning=False)
         rows = connection.to_pyarrow(stored.count()).as_py()
-    except (InvalidDataError, MissingExtraError):
+    except FoedusError:
         raise
     except Exception as error:  # every reader has errors of its own
         raise fault(
@@ -94,8 +96,6 @@ def _plausible(card: FileCard, path: Path) -> None:
 
 
 def _r(card: FileCard, path: Path, target: Path) -> None:
-    import warnings  # noqa: PLC0415
-
     rdata = _extra("rdata")
     wanted = str(card.options.get("object", ""))
     with warnings.catch_warnings():
@@ -114,10 +114,14 @@ def _r(card: FileCard, path: Path, target: Path) -> None:
     _write_frames([found], target)
 
 
-def _stata(_card: FileCard, path: Path, target: Path) -> None:
+def _stata(card: FileCard, path: Path, target: Path) -> None:
+    """A Stata file, in parts; newer ones are UTF-8, and those that are not must be declared."""
     pandas = _extra("pandas")
-    with pandas.read_stata(path, convert_categoricals=False, chunksize=STATA_ROWS) as frames:
-        _write_frames(frames, target)
+    with warnings.catch_warnings():
+        declared = card.encoding != "utf-8"
+        warnings.simplefilter("ignore" if declared else "error", UnicodeWarning)
+        with pandas.read_stata(path, convert_categoricals=False, chunksize=STATA_ROWS) as frames:
+            _write_frames(frames, target)
 
 
 def _write_frames(frames: Iterable[Any], target: Path) -> None:
@@ -149,33 +153,6 @@ def _arrow(frame: Any) -> Any:
         else:
             arrays.append(pa.array(values, from_pandas=True))
     return pa.table(arrays, names=distinct(map(str, frame.columns)))
-
-
-def _sheet(card: FileCard, path: Path, target: Path) -> None:
-    """A sheet of a workbook, as text; ``options``: sheet (name), header (row, from 0)."""
-    calamine = _extra("python_calamine")
-    book = calamine.CalamineWorkbook.from_path(path)
-    sheet = str(card.options.get("sheet", book.sheet_names[0]))
-    if sheet not in book.sheet_names:
-        raise InvalidDataError(
-            f"{path}: has no sheet {sheet!r}; it has {', '.join(book.sheet_names)}"
-        )
-    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    at = int(str(card.options.get("header", 0)))
-    if at >= len(rows):
-        raise InvalidDataError(
-            f"{path}: the sheet {sheet!r} has {len(rows)} rows, and the card says that row {at} "
-            "(from 0) is its header. Nothing was stored; correct header on the card."
-        )
-    names = distinct(_cell(c) for c in rows[at])
-    write_rows(names, ([_cell(c) for c in row] for row in rows[at + 1 :]), target)
-
-
-def _cell(value: object) -> str:
-    """A cell as a person reads it: whole numbers without a decimal point, no date as a number."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 def _json(card: FileCard, path: Path, target: Path) -> None:
@@ -276,8 +253,8 @@ _WRITERS: Mapping[str, Writer] = {
     "rda": _r,
     "rds": _r,
     "dta": _stata,
-    "xlsx": _sheet,
-    "xls": _sheet,
+    "xlsx": write_sheet,
+    "xls": write_sheet,
     "jsonl": _json,
     "text": _lines,
     "texts": _texts,

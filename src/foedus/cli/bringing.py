@@ -110,22 +110,18 @@ def report(schema: str, outcomes: Sequence[Outcome], *, as_json: bool, quiet: bo
 
 
 def _table(outcomes: Sequence[Outcome]) -> None:
-    rows = []
-    for o in outcomes:
-        s = snapshot_facts(o.snapshot) if o.snapshot else None
-        rows.append(
-            (
-                o.source, o.became, *(
-                    (s["edition"], s["version"], f"{s['rows']:,}", f"{s['unresolved']:,}")
-                    if s else ("", "", "", "")
-                ),
-            )
-        )  # fmt: skip
     columns = ("source", "result", "edition", "version", "rows", "unresolved")
-    lacking = [o.source for o in outcomes if o.became == LACKING]
-    note = f"Not there: {', '.join(lacking)}. foedus data fetch SOURCE says where it looked." if (
-        lacking) else ""  # fmt: skip
-    print_table("", columns, rows, note)
+    lacking = ", ".join(o.source for o in outcomes if o.became == LACKING)
+    note = f"Not there: {lacking}. foedus data fetch SOURCE says where it looked."
+    print_table("", columns, [_row(o) for o in outcomes], note if lacking else "")
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    if outcome.snapshot is None:
+        return (outcome.source, outcome.became, "", "", "", "")
+    s = snapshot_facts(outcome.snapshot)
+    counts = (f"{s['rows']:,}", f"{s['unresolved']:,}")
+    return (outcome.source, outcome.became, s["edition"], s["version"], *counts)
 
 
 def _document(outcome: Outcome) -> dict[str, Any]:

@@ -28,7 +28,7 @@ Workspace = Annotated[
         "--workspace",
         envvar="FOEDUS_WORKSPACE",
         help="Project folder; casebooks in its casebooks/ are found without registration. "
-        "If left out, the current folder where it has a casebooks/.",
+        "If left out, the current folder where it has a casebooks/ or fetched data.",
     ),
 ]
 AsOf = Annotated[
@@ -50,7 +50,7 @@ def reflowed(text: str | None) -> str:
 
 
 def project_of(workspace: Path | None) -> Project:
-    """The project of a ``-w`` folder; without one, of the current folder if it has casebooks/.
+    """The project of a ``-w`` folder; without one, of the current folder if it looks like one.
 
     Raises
     ------
@@ -65,7 +65,8 @@ def project_of(workspace: Path | None) -> Project:
             "casebooks that come with foedus."
         )
     here = Path()
-    if workspace is None and (here / "casebooks").is_dir():
+    own = (here / "casebooks", here / "data" / "current")
+    if workspace is None and any(folder.is_dir() for folder in own):
         return Project(here)
     return Project(workspace)
 

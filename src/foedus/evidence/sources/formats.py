@@ -158,6 +158,11 @@ def _arrow(frame: Any) -> Any:
 def _json(card: FileCard, path: Path, target: Path) -> None:
     """JSON Lines, or one list of objects; nested values stay JSON, and a key may be absent."""
     names = list(dict.fromkeys(name for item in _objects(card, path) for name in item))
+    if not names:
+        raise InvalidDataError(
+            f"{path}: has no objects with keys. Nothing was stored; fetch it again, or check the "
+            "format on the card."
+        )
     given = ([_json_cell(item.get(n)) for n in names] for item in _objects(card, path))
     write_rows(distinct(names), given, target)
 

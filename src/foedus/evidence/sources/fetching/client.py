@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -15,7 +16,6 @@ from urllib.parse import urlsplit
 import requests
 from requests import exceptions as faults
 
-from foedus import __version__
 from foedus.errors import OfflineError, UsageError
 from foedus.evidence.sources.fetching.addresses import host, is_local
 from foedus.evidence.sources.fetching.limits import Limits
@@ -26,7 +26,7 @@ TIMEOUT = (20.0, 60.0)
 """Seconds to wait for a connection, and for the next bytes."""
 
 HEADERS = {
-    "User-Agent": f"foedus/{__version__} (data sets for research; python-requests)",
+    "User-Agent": f"foedus/{version('foedus')} (data sets for research; python-requests)",
     "Accept-Encoding": "identity",  # lengths and ranges then count the bytes that are stored
 }
 CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")

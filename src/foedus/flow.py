@@ -106,7 +106,8 @@ def measure_dyad(
     NotFoundError
         Nothing at all is known of the pair; says what would give something.
     """
-    evidence, made = None, ()
+    evidence: Evidence | None = None
+    made: tuple[Reading, ...] = ()
     try:
         evidence = gather(project, dyad, as_of)
     except NotFoundError as error:

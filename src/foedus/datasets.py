@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from foedus import reference
 from foedus.contracts import Evidence, Kind, Reading, Record, Source, Status, Table
 from foedus.contracts.dataset import Snapshot, SourceCard, Span, TableCard
 from foedus.evidence.dyads.frame import dyad_years
@@ -150,7 +151,7 @@ def data_evidence(
         title=dyad.title,
         version="",
         digest="",
-        as_of=as_of or max(known, default=date.max),
+        as_of=as_of or max(known, default=reference.released()),
         tables=tables,
         sources=sources,
     )

@@ -166,7 +166,7 @@ def assess(
     ladders = measure_ladders(project, evidence)
     ledger = ledger_of(project, dyad, evidence, ladders)
     a, b = evidence.dyad
-    compared = reference.compared(dyad.code, evidence.as_of)
+    compared = compare(project, dyad, evidence.as_of)
     actors = actors_in(project, evidence, compared)
     return Case(
         dyad=dyad.code,
@@ -189,6 +189,14 @@ def assess(
         reference_cards=reference.cards(),
         reference_made=reference.manifest()["indicators"],
     ), ledger
+
+
+def compare(project: Project, dyad: Dyad, as_of: date) -> tuple[Reading, ...]:
+    """What the pair is compared with; its own readings from fetched data where none shipped."""
+    compared = reference.compared(dyad.code, as_of)
+    if any(r.dyad == dyad.code for r in compared):
+        return compared
+    return compared + measure_data(project, dyad, tuple(reference.cards()), as_of)
 
 
 def actors_in(

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from foedus.alignment.schemes import Scheme, load_schemes
 from foedus.evidence.sources import Source, load_sources
 from foedus.identity import Dyad, States, load_states, resolve_dyad
-from foedus.indicators import Item, load_shelf
 from foedus.lineage import digest
 from foedus.store import Cache, Datasets, default_cache
+
+if TYPE_CHECKING:
+    from foedus.alignment.schemes import Scheme
+    from foedus.indicators import Item
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,15 @@ class Project:
     @cached_property
     def shelf(self) -> dict[str, Item]:
         """Indicators: the shipped ones, and those of the project's own ``indicators/``."""
+        from foedus.indicators import load_shelf  # noqa: PLC0415 - work on data needs none
+
         return load_shelf(self.own("indicators"))
 
     @cached_property
     def schemes(self) -> Mapping[str, Scheme]:
         """Ladders: the shipped schemes, and those of the project's own ``schemes/``."""
+        from foedus.alignment.schemes import load_schemes  # noqa: PLC0415 - work on data needs none
+
         return load_schemes(self.own("schemes"))
 
     @cached_property

@@ -36,7 +36,11 @@ def haege(votes: Votes) -> float | None:
     n = len(votes)
     x, y = [v[0] for v in votes], [v[1] for v in votes]
     below = sum(a * a for a in x) + sum(b * b for b in y) - 2 * sum(x) * sum(y) / n
-    return None if abs(below) < 1e-9 else 1 - sum((a - b) ** 2 for a, b in votes) / below
+    return (
+        None
+        if len(set(x)) == 1 or len(set(y)) == 1
+        else 1 - sum((a - b) ** 2 for a, b in votes) / below
+    )
 
 
 @given(VOTES)
@@ -53,7 +57,7 @@ def test_the_interval_holds_the_value_and_kappa_is_symmetric(votes: Votes) -> No
     found, turned = ours(votes), ours([(b, a) for a, b in votes])
     assert (found["value"] is None) == (turned["value"] is None)
     if found["value"] is not None:
-        assert found["low"] <= found["value"] <= found["high"]
+        assert found["low"] < found["value"] < found["high"]
         assert found["value"] == pytest.approx(turned["value"], abs=1e-9)
         assert found["high"] == pytest.approx(turned["high"], abs=1e-9)
 
@@ -66,6 +70,18 @@ def test_the_standard_error_agrees_with_resampling() -> None:
     spread = math.sqrt(sum((k - middle) ** 2 for k in again) / len(again))
     found = ours(votes)
     assert (found["high"] - found["value"]) / 1.645 == pytest.approx(spread, rel=0.05)
+
+
+def test_who_never_varies_cannot_agree_beyond_chance() -> None:
+    assert ours([(1, 1), (1, 2), (1, 3)])["value"] is None
+    assert ours([(1, 1), (1, 1), (1, 1)])["value"] is None
+
+
+def test_a_sample_of_equal_votes_is_not_certain() -> None:
+    few, many = ours([(1, 1), (3, 3)] * 5), ours([(1, 1), (3, 3)] * 50)
+    assert few["value"] == many["value"] == 1
+    assert few["low"] == pytest.approx(1 - (3 / 10) / 0.5)
+    assert few["low"] < many["low"] < 1
 
 
 def test_equal_codes_agree_wholly_and_opposite_ones_not_at_all() -> None:

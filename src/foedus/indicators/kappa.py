@@ -17,6 +17,9 @@ Z90 = 1.645
 
 CODES = (1, 2, 3)
 PAIRS = [(i, j) for i in CODES for j in CODES]
+SURE = 1 - 1e-9
+"""A share from here on is all there is."""
+
 RANGE = CODES[-1] - CODES[0]
 
 
@@ -34,8 +37,12 @@ def cells(rows: Any, stands: Any) -> Mapping[str, Any]:
 def kappa(table: Any) -> Any:
     """Value, low and high (90 %) from the nine counts.
 
-    Where both never vary (all votes in one and the same cell), kappa is not defined: null.
+    Where either side never varies there is nothing to agree on beyond chance: null (the formula
+    would give exactly 0).  Where the standard error vanishes (all votes alike), the half-width is
+    that of the rule of three: up to 3/n of disagreement would go unseen in 95 of 100 samples.
     """
+    import ibis  # noqa: PLC0415
+
     t = table.mutate(n=_sum(table[f"n{i}{j}"] for i, j in PAIRS).cast("float64"))
     t = t.mutate(**{f"p{i}{j}": t[f"n{i}{j}"] / t.n for i, j in PAIRS})
     t = t.mutate(
@@ -48,7 +55,8 @@ def kappa(table: Any) -> Any:
         **{f"w_row{i}": _sum(weight(i, j) * t[f"col{j}"] for j in CODES) for i in CODES},
         **{f"w_col{j}": _sum(weight(i, j) * t[f"row{i}"] for i in CODES) for j in CODES},
     )
-    room = (t.expected < 1 - 1e-12).ifelse(1 - t.expected, None)
+    constant = ibis.greatest(*(t[f"{side}{i}"] for side in ("row", "col") for i in CODES)) > SURE
+    room = constant.ifelse(None, 1 - t.expected)
     t = t.mutate(room=room, value=(t.observed - t.expected) / room)
     spread = (
         _sum(
@@ -57,7 +65,9 @@ def kappa(table: Any) -> Any:
         )
         - (t.value - t.expected * (1 - t.value)) ** 2
     )
-    t = t.mutate(half=Z90 * (spread.clip(lower=0) / t.n).sqrt() / t.room)
+    error = (spread.clip(lower=0) / t.n).sqrt()
+    unseen = 3 / t.n
+    t = t.mutate(half=(error > 1 - SURE).ifelse(Z90 * error, unseen) / t.room)
     return t.mutate(low=t.value - t.half, high=t.value + t.half)
 
 

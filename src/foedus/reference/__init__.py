@@ -115,6 +115,12 @@ def cards() -> dict[str, Card]:
     }
 
 
+def released() -> date:
+    """When the latest of the versions that the panel was made from came out."""
+    items = manifest()["indicators"].values()
+    return max(date.fromisoformat(t["released"]) for i in items for t in i["tables"].values())
+
+
 def made_from(indicator: str) -> dict[str, dict[str, Any]]:
     """By table, the source, edition, version, digest and citation behind an indicator."""
     found: dict[str, dict[str, Any]] = manifest()["indicators"][indicator]["tables"]

@@ -4,7 +4,9 @@
 ``foedus.flow`` tells it on one page.
 """
 
-__version__ = "0.1.0"
+from foedus.version import __version__
+
+__all__ = ["__version__", "open"]
 
 
 def __getattr__(name: str) -> object:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from foedus import __version__, reference
+from foedus import reference
 from foedus.alignment.ladder import climb
 from foedus.contracts import Case, Evidence, Ladder, Reading
 from foedus.datasets import measure_data
@@ -21,6 +21,7 @@ from foedus.lineage import Ledger, code_digest, digest, versions
 from foedus.project import Project
 from foedus.store import Cache, known_by, open_tables
 from foedus.store import readings as kept
+from foedus.version import __version__
 
 Tell = Callable[[str], None]
 

@@ -6,10 +6,10 @@ import sys
 
 import typer
 
-from foedus import __version__
 from foedus.cli import assess, casebook, data, dyads, events, indicators, ladder, panel, why
 from foedus.cli.options import reflowed
 from foedus.errors import FoedusError
+from foedus.version import __version__
 
 app = typer.Typer(
     name="foedus",

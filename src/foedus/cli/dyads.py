@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     help=(
-        "All dyad-years of the state system since 1816, with columns of the data sets in the store: "
+        "All dyad-years of the state system since 1816, with columns of the stored data sets: "
         "create makes a table, additions lists what can be added.\n\n"
         "What a data set does not cover is empty, never zero. Rows are neither added nor lost."
     ),

@@ -185,9 +185,8 @@ def _series(
     with stages(3, quiet=quiet) as tell, _opened(call, project, tell) as opened:
         connection, events = opened
         tell("computing")
-        series = make(
-            events.table, project.states, dyads=dyads, first=call.span[0], last=call.span[1]
-        )
+        first, last = call.span
+        series = make(events, project.states, dyads=dyads, first=first, last=last)
         for path in call.outputs:
             _write(series, connection, path)
         found = [] if call.outputs else _rows(series, connection, as_json=as_json)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import foedus
+
 from foedus.errors import NotFoundError
 from foedus.evidence.casebooks.faults import Faults
 from foedus.evidence.casebooks.package import DESCRIPTOR, DYAD, dyad_codes
@@ -84,7 +84,7 @@ def casebook_for(dyad: Dyad, project: Path | None) -> CasebookPlace:
 
 def shipped_root() -> Path | None:
     """Find the folder of the casebooks that came with foedus, installed or checked out."""
-    package = Path(foedus.__file__).resolve().parent
+    package = Path(__file__).resolve().parents[2]
     checkout = package.parent.parent
     for root in (package / FOLDER, checkout / FOLDER):
         if root.is_dir() and (root.parent == package or (checkout / "pyproject.toml").is_file()):

@@ -99,7 +99,7 @@ def _csv(expr: Any, connection: Any, path: Path, _: Mapping[str, str]) -> int:
 
 def _parquet(expr: Any, connection: Any, path: Path, _: Mapping[str, str]) -> int:
     if connection.name == Stream.name:
-        return write_parquet(connection.to_pyarrow_batches(expr), path)
+        return write_parquet(connection, path)
     cells = ", ".join(_quoted(name) for name in expr.columns)
     return _copy(expr, connection, cells, path, "FORMAT parquet, COMPRESSION zstd")
 

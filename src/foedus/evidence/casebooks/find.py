@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from foedus.errors import NotFoundError
 from foedus.evidence.casebooks.faults import Faults
 from foedus.evidence.casebooks.package import DESCRIPTOR, DYAD, dyad_codes

@@ -8,6 +8,7 @@ from foedus.contracts.dataset import Shape, TableCard
 from foedus.errors import InvalidDataError
 
 SHOWN = 3
+COUNTED = "rows with this key"
 
 
 def check_table(table: TableCard, stored: Any, connection: Any) -> None:
@@ -56,9 +57,11 @@ def _check_present(table: TableCard, stored: Any, connection: Any) -> None:
 
 def _check_key(table: TableCard, stored: Any, connection: Any) -> None:
     key = list(table.key)
-    shared = stored.group_by(key).aggregate(n=lambda t: t.count()).filter(lambda t: t.n > 1)
+    # A table may have columns of any name, and aggregates must not be called as one of the key.
+    shared = stored.group_by(key).aggregate(**{COUNTED: lambda t: t.count()})
+    shared = shared.filter(shared[COUNTED] > 1)
     summary = connection.to_pyarrow(
-        shared.aggregate(keys=lambda t: t.count(), rows=lambda t: t.n.sum())
+        shared.aggregate(keys=shared.count(), rows=shared[COUNTED].sum())
     ).to_pylist()[0]
     if summary["keys"]:
         raise InvalidDataError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,15 @@ KEYS = ("file", "where", "column", "was", "becomes", "reason", "reported")
 OPTIONAL = ("editions", "drop")
 NOT_DROPPED = ("column", "was", "becomes")
 """What an entry that drops rows does not have."""
+
+VALUES: Mapping[str, tuple[type, ...]] = {
+    "string": (str, int),
+    "int64": (int,),
+    "float64": (int, float),
+    "date": (date,),
+    "boolean": (bool,),
+}
+"""What YAML makes of the values of a column, by its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,8 @@ def correct(
     for c in own:
         if c.drop:
             table = table.filter(~_wrong(table, c))
-    cells = {c.column: _corrected(table, c.column, own) for c in own if not c.drop}
+    columns = dict.fromkeys(c.column for c in own if not c.drop)
+    cells = {column: _corrected(table, column, own) for column in columns}
     return table.mutate(**cells) if cells else table
 
 
@@ -184,12 +195,13 @@ def _equals(table: Any, column: str, value: Any, correction: Correction) -> Any:
 
 def _literal(cell: Any, value: Any, correction: Correction) -> Any:
     import ibis  # noqa: PLC0415
-    from ibis.common.exceptions import IbisError  # noqa: PLC0415
 
-    try:
-        return ibis.literal(value, type=cell.type())
-    except (IbisError, TypeError, ValueError) as error:
+    kind = str(cell.type())
+    if value is None:
+        return ibis.null(kind)
+    if not isinstance(value, VALUES[kind]) or (isinstance(value, bool) and kind != "boolean"):
         raise InvalidDataError(
             f"{correction.place}: {value!r} is not of the type of the column "
-            f"{cell.get_name()!r}, {cell.type()}; write it as it is read (text in quotes)"
-        ) from error
+            f"{cell.get_name()!r}, {kind}; write it as it is read (text in quotes)"
+        )
+    return ibis.literal(value, type=kind)

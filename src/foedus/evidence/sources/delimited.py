@@ -96,7 +96,7 @@ class _Records:
 
     def blocks(self) -> Iterator[tuple[str, int]]:
         """The lines of some records, and how many records they are."""
-        width, before = len(self.names), 0
+        width, before, begun = len(self.names), 0, 0
         try:
             for record in self._csv:
                 if len(record) != width:
@@ -104,11 +104,13 @@ class _Records:
                         continue
                     if any(map(str.strip, record)):
                         raise self._ragged(record, width)
-                    self._kept[-1] = self.delimiter * (width - 1) + "\n"
+                    empty = self.delimiter * (width - 1) or self.quote * 2
+                    self._kept[begun:] = [f"{empty}\n"]
                 self._number += 1
                 if self._size >= BLOCK:
                     yield self._taken(), self._number - before
                     before = self._number
+                begun = len(self._kept)
         except csv.Error as error:
             raise self._unreadable(error) from error
         if self._number > before:

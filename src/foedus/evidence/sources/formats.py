@@ -24,13 +24,14 @@ from foedus.evidence.sources.characters import (
 )
 from foedus.evidence.sources.delimited import write_delimited
 from foedus.evidence.sources.faults import fault
-from foedus.evidence.sources.staged import distinct, write_rows
+from foedus.evidence.sources.staged import distinct, without_nan, write_rows
 from foedus.evidence.sources.workbooks import write_sheet
 
 LINED = ("csv", "tsv", "jsonl", "text")
 """Formats that are text as they lie, and not packed."""
 
 STATA_ROWS = 100_000
+PARQUET_ROWS = 32_768
 PAGE = re.compile(rb"<(!doctype|html|head|body|table|script|!--|\?xml)", re.IGNORECASE)
 PACKED = {b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a gzip archive", b"Rar!": "a rar archive"}
 
@@ -50,11 +51,13 @@ def to_parquet(card: FileCard, path: Path, work: Path, connection: Any) -> Path:
         There is no room for what is made of it.
     """
     _plausible(card, path)
-    target = path if card.format == "parquet" else work / f"raw-{card.name}.parquet"
+    target = work / f"raw-{card.name}.parquet"
     try:
         if card.format in LINED:
             check_characters(path, card.encoding)
-        if target != path:
+        if _usable(card, path):
+            target = path
+        else:
             _WRITERS[card.format](card, path, target)
         stored = connection.read_parquet(str(target), hive_partitioning=False)
         rows = connection.to_pyarrow(stored.count()).as_py()
@@ -95,6 +98,27 @@ def _plausible(card: FileCard, path: Path) -> None:
         )
 
 
+def _usable(card: FileCard, path: Path) -> bool:
+    """Whether a file is Parquet as it is needed: without numbers among which NaN may be."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if card.format != "parquet":
+        return False
+    return not any(pa.types.is_floating(kind) for kind in pq.read_schema(path).types)
+
+
+def _parquet(_card: FileCard, path: Path, target: Path) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    with (
+        pq.ParquetFile(path) as file,
+        pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as writer,
+    ):
+        for batch in file.iter_batches(PARQUET_ROWS):
+            writer.write_batch(without_nan(batch))
+
+
 def _r(card: FileCard, path: Path, target: Path) -> None:
     rdata = _extra("rdata")
     wanted = str(card.options.get("object", ""))
@@ -131,7 +155,7 @@ def _write_frames(frames: Iterable[Any], target: Path) -> None:
     writer = None
     try:
         for frame in frames:
-            table = _arrow(frame)
+            table = without_nan(_arrow(frame))
             writer = writer or pq.ParquetWriter(target, table.schema, compression="zstd")
             writer.write_table(table.cast(writer.schema))
     finally:
@@ -255,6 +279,7 @@ Writer = Callable[[FileCard, Path, Path], None]
 _WRITERS: Mapping[str, Writer] = {
     "csv": write_delimited,
     "tsv": write_delimited,
+    "parquet": _parquet,
     "rda": _r,
     "rds": _r,
     "dta": _stata,

@@ -59,7 +59,7 @@ def open_raw(card: FileCard, path: Path, work: Path, connection: Any, where: Pat
         kept = work / f"typed-{card.name}.parquet"
         connection.to_parquet(given.select(row=given[NUMBER], **values), kept, compression="zstd")
         return connection.read_parquet(str(kept), hive_partitioning=False)
-    except duckdb.Error as error:  # pages of a Parquet file that are broken are found late
+    except duckdb.Error as error:
         what = f"cannot be read as {card.format}"
         raise fault(error, path, what, "Fetch it again.") from error
 
@@ -116,11 +116,10 @@ def _listed(names: Iterable[str]) -> str:
 
 def _present(column: Any, card: FileCard) -> Any:
     """The cell, or null where it is empty or holds one of the file's marks for missing."""
-    own = column.type()
-    if own.is_string():
-        cell = column.strip()
-        return cell.isin(sorted({"", *card.missing})).ifelse(None, cell)
-    return column.nullif(float("nan")) if own.is_floating() else column
+    if not column.type().is_string():
+        return column
+    cell = column.strip()
+    return cell.isin(sorted({"", *card.missing})).ifelse(None, cell)
 
 
 def _value(cell: Any, kind: str, card: FileCard) -> Any:

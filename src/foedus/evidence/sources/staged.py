@@ -1,4 +1,4 @@
-"""Rows of text cells, written as Parquet while they come."""
+"""Rows of a raw file, written as Parquet while they come."""
 
 from __future__ import annotations
 
@@ -52,3 +52,21 @@ def _arrow(rows: list[Sequence[str]], schema: Any) -> Any:
 
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table([pa.array(c, pa.string()) for c in columns], schema=schema)
+
+
+def without_nan(table: Any) -> Any:
+    """An Arrow table (or batch) in which a number that is none (NaN) is an empty cell.
+
+    Statistics of a Parquet file leave NaN out, and DuckDB believes them: where the lowest and the
+    highest number of a part are finite, it finds no cell of it to be NaN.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import compute  # noqa: PLC0415
+
+    columns = [
+        compute.if_else(compute.is_nan(column), pa.scalar(None, column.type), column)
+        if pa.types.is_floating(column.type)
+        else column
+        for column in table.columns
+    ]
+    return type(table).from_arrays(columns, schema=table.schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from foedus.cli.options import AsOf, DyadArgument, Json, Quiet, Workspace, date_of, project_of
 from foedus.cli.output import print_json, print_table, stages
+from foedus.contracts import Reading
 
 
 def indicators(
@@ -71,5 +73,15 @@ def indicators(
             f"{pair.title}, as of {at}" if at else pair.title,
             columns,
             rows,
-            f"Take any of them apart: foedus why {dyad} YEAR INDICATOR",
+            f"Take any of them apart: foedus why {dyad} YEAR INDICATOR{_shipped(chosen)}",
         )
+
+
+def _shipped(readings: Sequence[Reading]) -> str:
+    """What to say of readings that came with foedus, without their raw rows."""
+    if not any("from" in r.notes for r in readings):
+        return ""
+    return (
+        "\nValues without records are those of the reference panel that ships with foedus; "
+        "fetch the data sets to compute them yourself: foedus data fetch --all -w PROJECT"
+    )

@@ -244,11 +244,11 @@ def _write(table: TableCard, expression: Any, desk: _Desk) -> list[Line]:
 
 
 def _lower_first(table: Any) -> Any:
-    import ibis  # noqa: PLC0415
-
+    # Not by the lesser of both, which for DuckDB is the one that is not empty.
+    turned = (table.ccode1 > table.ccode2).fill_null(False)
     return table.mutate(
-        ccode1=ibis.least(table.ccode1, table.ccode2),
-        ccode2=ibis.greatest(table.ccode1, table.ccode2),
+        ccode1=turned.ifelse(table.ccode2, table.ccode1),
+        ccode2=turned.ifelse(table.ccode1, table.ccode2),
     )
 
 

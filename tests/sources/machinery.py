@@ -20,7 +20,7 @@ from foedus.evidence.sources.reading import ReadTable, read_source
 from foedus.identity import States, load_states
 from foedus.store import connect
 
-PASS_ON = "def facts(cells):\n    return cells\n"
+EVERYTHING = "def facts(cells):\n    return cells\n"
 """A reader that selects everything."""
 
 FILE: dict[str, Any] = {
@@ -91,7 +91,7 @@ def card_of(
     }
 
 
-def write_source(folder: Path, card: Mapping[str, Any], read: str = PASS_ON) -> Source:
+def write_source(folder: Path, card: Mapping[str, Any], read: str = EVERYTHING) -> Source:
     """Write card.yml and read.py into ``folder/invented``, and read the card."""
     own = folder / "invented"
     own.mkdir(parents=True, exist_ok=True)

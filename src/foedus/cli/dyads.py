@@ -55,15 +55,13 @@ Why = Annotated[
 ]
 
 
-def _file(kind: str, what: str) -> Any:
-    return Annotated[
-        Path | None, typer.Option(f"--{kind}", metavar="FILE", help=f"Write {what} file.")
-    ]
-
-
-Csv = _file("csv", "a CSV")
-Parquet = _file("parquet", "a Parquet")
-Dta = _file("dta", "a Stata (version 118)")
+Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a CSV file.")]
+Parquet = Annotated[
+    Path | None, typer.Option("--parquet", metavar="FILE", help="Write a Parquet file.")
+]
+Dta = Annotated[
+    Path | None, typer.Option("--dta", metavar="FILE", help="Write a Stata file (version 118).")
+]
 
 
 def create(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foedus.errors import MissingExtraError, NotFoundError, UsageError
-from foedus.evidence.dyads import Frame, Offer, choose, dyad_years, find, offers, stored
+from foedus.evidence.dyads import Frame, Offer, choose, dyad_years, find, giving, offers, stored
 from foedus.identity import parse_as_of
 from foedus.project import Project
 from foedus.store import Datasets, connect, open_table
@@ -242,7 +242,7 @@ class Dyads:
 
     def _parts(self, names: tuple[str, ...]) -> Any:
         project = self.workspace.project
-        wanted = choose(names, project.sources)
+        wanted = choose(names, giving(names, project.own("sources")))
         return stored(wanted, project.datasets, self.workspace.as_of)
 
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -154,16 +155,18 @@ def file_card(columns: Mapping[str, str] | None = None, **given: Any) -> FileCar
     return FileCard(**{**base, "columns": named, **given})
 
 
+@lru_cache(maxsize=1)
+def engine() -> Any:
+    """One engine for all that is not read as a whole source."""
+    return connect(threads=1)
+
+
 def converted(card: FileCard, content: bytes | Path, work: Path) -> list[tuple[Any, ...]]:
     """The cells of a raw file as they came: one tuple for each row."""
     path = content if isinstance(content, Path) else work / "raw"
     if isinstance(content, bytes):
         path.write_bytes(content)
-    connection = connect(temp=work / "spill", threads=1)
-    try:
-        table = pq.read_table(to_parquet(card, path, work, connection))
-    finally:
-        connection.disconnect()
+    table = pq.read_table(to_parquet(card, path, work, engine()))
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
@@ -172,10 +175,6 @@ def opened(card: FileCard, content: bytes | Path, work: Path) -> list[dict[str, 
     path = content if isinstance(content, Path) else work / "raw"
     if isinstance(content, bytes):
         path.write_bytes(content)
-    connection = connect(temp=work / "spill", threads=1)
-    try:
-        table = open_raw(card, path, work, connection, Path("card.yml"))
-        listed: list[dict[str, Any]] = connection.to_pyarrow(table).to_pylist()
-        return listed
-    finally:
-        connection.disconnect()
+    table = open_raw(card, path, work, engine(), Path("card.yml"))
+    listed: list[dict[str, Any]] = engine().to_pyarrow(table).to_pylist()
+    return listed

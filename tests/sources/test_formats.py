@@ -62,8 +62,8 @@ def test_csv_gives_the_cells_that_python_reads(
     names = [f"c{i}" for i in range(width)]
     bare = any({*"\r\n"} & {*cell} for r in rows for cell in r)  # csv may leave such unquoted
     every = bare or data.draw(st.booleans())
-    quoting = csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL
-    csv.writer(text, lineterminator=end, quoting=quoting).writerows([names, *rows])
+    dialect = csv.unix_dialect if every else csv.excel
+    csv.writer(text, dialect, lineterminator=end).writerows([names, *rows])
     found = _cells(text.getvalue().encode(), tmp_path_factory)
     witness = csv.reader(io.StringIO(text.getvalue(), newline=""), strict=True)
     assert found == [tuple(r) for r in witness if r][1:]
@@ -255,7 +255,13 @@ def test_many_records_with_line_breaks_keep_their_order(tmp_path: Path) -> None:
 
 
 def test_a_workbook_is_read_as_a_person_reads_it(tmp_path: Path) -> None:
-    rows = [["Notes"], [""], ["Country", "Code", 2020], ["A", 7, 1.5], ["B", "007", 3.0]]
+    rows: list[list[str | float]] = [
+        ["Notes"],
+        [""],
+        ["Country", "Code", 2020],
+        ["A", 7, 1.5],
+        ["B", "007", 3.0],
+    ]
     book = write_workbook(tmp_path / "book.xlsx", {"Front": [["x"]], "Data": rows})
     card = file_card(format="xlsx", options={"sheet": "Data", "header": 2})
     assert converted(card, book, tmp_path) == [("A", "7", "1.5"), ("B", "007", "3")]
@@ -281,13 +287,13 @@ def _sample(folder: Path, form: str) -> Path:
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame({"a": range(500), "b": [f"text {n * 7919 % 500}" for n in range(500)]})
     path = folder / f"whole.{form}"
-    rows: list[list[str | float]] = frame.to_numpy().tolist()
+    rows: list[list[str | float]] = [["a", "b"], *frame.to_numpy().tolist()]
     if form == "dta":
         frame.to_stata(path, write_index=False)
     elif form == "parquet":
         frame.to_parquet(path)
     elif form == "xlsx":
-        write_workbook(path, {"Data": [["a", "b"], *rows]})
+        write_workbook(path, {"Data": rows})
     else:
         rdata = pytest.importorskip("rdata")
         numbers = pandas.DataFrame({"a": [n * 7919 % 500 for n in range(500)]})

@@ -163,7 +163,7 @@ def test_rows_come_in_the_order_of_their_key(tmp_path: Path) -> None:
 
 def test_undirected_pairs_have_the_lower_number_first(tmp_path: Path) -> None:
     source = write_source(tmp_path, card_of({"columns": PAIR_COLUMNS}, PAIRS))
-    rows = [[365, 2, 1990, 0.5], [2, 200, 1990, ""]]
+    rows: list[list[object]] = [[365, 2, 1990, 0.5], [2, 200, 1990, ""]]
     done = read(source, tmp_path / "s", cells=as_csv(["a", "b", "year", "share"], rows))
     assert [(r["ccode1"], r["ccode2"], r["share"], r["row"]) for r in done.rows()] == [
         (2, 200, None, 2),
@@ -244,7 +244,7 @@ def test_a_source_without_reader_is_named(tmp_path: Path) -> None:
 def test_numbers_that_are_none_are_refused(tmp_path: Path) -> None:
     read_py = "def facts(cells):\n    return cells.mutate(share=cells.share / cells.share)\n"
     source = write_source(tmp_path, card_of({"columns": PAIR_COLUMNS}, PAIRS), read_py)
-    rows = [[2, 200, 1990, 0], [2, 200, 1991, 0.5]]
+    rows: list[list[object]] = [[2, 200, 1990, 0], [2, 200, 1991, 0.5]]
     with pytest.raises(
         InvalidDataError, match=r"share in 1 rows \(ccode1 2, ccode2 200, year 1990"
     ):

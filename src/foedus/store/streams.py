@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from foedus.store.parquet import Cells, plain, write_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +33,10 @@ class Stream:
     """Arrow record batches of one schema, made anew whenever they are asked for.
 
     ``export_table`` takes it in place of an Ibis expression and of the backend that runs it.
-    ``cells`` are the same rows by column, which is faster for a file of numbers.
     """
 
     arrow_schema: Any
     batches: Callable[[], Iterable[Any]]
-    cells: Sequence[Cells] = ()
-    rows: int = 0
 
     name = "arrow"
 
@@ -66,13 +61,19 @@ class Stream:
 
 
 def write_parquet(stream: Stream, path: Path) -> int:
-    """Write a stream as a Parquet file; return the number of rows."""
-    if stream.cells and plain(stream.arrow_schema):
-        return write_columns(stream.cells, stream.arrow_schema, stream.rows, path)
+    """Write a stream as a Parquet file; return the number of rows.
+
+    Only texts get a dictionary: to look for repeated numbers takes longer than all the rest, and
+    the compression finds most of them.  A writer of our own was tried and removed: pyarrow's, so
+    told, is as fast.
+    """
+    import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
+    texts = [f.name for f in stream.arrow_schema if pa.types.is_string(f.type)]
+    how = {"compression": "zstd", "compression_level": 1, "use_dictionary": texts or False}
     rows, reader = 0, stream.to_pyarrow_batches(stream)
-    with pq.ParquetWriter(path, reader.schema, compression="zstd") as out:
+    with pq.ParquetWriter(path, reader.schema, **how) as out:
         for batch in _ahead(iter(reader)):
             out.write_batch(batch)
             rows += batch.num_rows

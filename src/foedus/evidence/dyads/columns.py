@@ -17,7 +17,9 @@ from foedus.contracts.dataset import Column, Shape
 from foedus.evidence.dyads.arrays import integers, number, text, texts, whole
 from foedus.evidence.dyads.grid import Grid
 from foedus.evidence.dyads.seen import Seen, Side
-from foedus.store.parquet import LARGEST, Cells, Picked
+
+Cells = Callable[[int, int], Any]
+"""The cells of some rows (from, how many) as an Arrow array; worked out when asked for."""
 
 OUTSIDE = "outside_coverage"
 NONE_FOUND = "none_found"
@@ -112,20 +114,13 @@ def _cells(column: Column, seen: Seen) -> list[Cells]:
 
 
 def _picked(values: Any, rows: Any) -> Cells:
-    """Cells of some rows, as their numbers where there are few values, else as they are."""
-    if len(values) <= LARGEST:
-        return lambda start, count: Picked(values, rows.slice(start, count))
+    """The values in the places that the rows name; null where they name none."""
     return lambda start, count: pc.take(values, rows.slice(start, count))
 
 
 def _merged(how: str, one: Cells, two: Cells) -> Cells:
     merge = _MERGERS[how]
-    return lambda start, count: merge(shown(one(start, count)), shown(two(start, count)))
-
-
-def shown(cells: Any) -> Any:
-    """Cells as an Arrow array."""
-    return cells.cells if isinstance(cells, Picked) else cells
+    return lambda start, count: merge(one(start, count), two(start, count))
 
 
 def _any(one: Any, two: Any) -> Any:

@@ -21,7 +21,6 @@ from foedus.evidence.dyads.columns import (
     added_columns,
     key_columns,
     name_columns,
-    shown,
 )
 from foedus.evidence.dyads.frame import Frame
 from foedus.evidence.dyads.offers import Part
@@ -30,7 +29,7 @@ from foedus.evidence.sources.cards import LINEAGE
 from foedus.store import export_table
 from foedus.store.streams import Stream
 
-BLOCK = 1 << 16
+BLOCK = 1 << 17
 """Rows that are worked out at a time; also those of a row group."""
 
 
@@ -86,12 +85,12 @@ class Joined:
         UsageError, MissingExtraError, OutputError
             As :func:`foedus.store.export_table`; a file that was there is whole.
         """
-        stream = Stream(self.schema, self.batches, [c.cells for c in self.columns], len(self))
+        stream = Stream(self.schema, self.batches)
         labels = {c.name: c.title for c in self.columns}
         return export_table(stream, stream, path, self.sources, rows=False, labels=labels)
 
     def _block(self, start: int, count: int) -> Any:
-        cells = [shown(column.cells(start, count)) for column in self.columns]
+        cells = [column.cells(start, count) for column in self.columns]
         return pa.RecordBatch.from_arrays(cells, [column.name for column in self.columns])
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from foedus.contracts.dataset import Addition, Shape, Snapshot, SourceCard, Span, TableCard
 from foedus.errors import NotFoundError, UsageError
-from foedus.evidence.sources import Source
+from foedus.evidence.sources import SHELF, Source, load_sources
+from foedus.evidence.sources.cards import read_card
 from foedus.store import Datasets, snapshot_for
 
 LAST_DAY = (12, 31)
@@ -57,6 +58,29 @@ def offers(sources: Mapping[str, Source]) -> dict[str, Offer]:
             if table is not None and table.shape is not Shape.ROWS:
                 found[addition.id] = Offer(addition, source.card, table)
     return dict(sorted(found.items()))
+
+
+def giving(names: Iterable[str], own: Path | None = None) -> dict[str, Source]:
+    """Read the cards that give some additions; all cards where one of them is not given once.
+
+    Reading a card takes longer than looking for a name in it.
+
+    Parameters
+    ----------
+    own
+        A project's ``sources/`` folder; a data set there replaces the shipped one of its id.
+    """
+    wanted = set(names)
+    likely: dict[str, Path] = {}
+    for place in (SHELF, own):
+        for path in sorted(place.glob("*/card.yml")) if place is not None else ():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            likely.pop(path.parent.name, None)
+            if any(f"\n  {name}:" in text for name in wanted):
+                likely[path.parent.name] = path
+    few = {name: Source(read_card(path), path.parent) for name, path in likely.items()}
+    given = [a.id for source in few.values() for a in source.card.additions if a.id in wanted]
+    return few if sorted(given) == sorted(wanted) else load_sources(own)
 
 
 def choose(names: Iterable[str], sources: Mapping[str, Source]) -> tuple[Offer, ...]:

@@ -1,6 +1,6 @@
 """Event files at scale: dyad-months by foedus (DuckDB), polars and pandas on the same file.
 
-    python bench/streams.py [rows] [--engines foedus,polars,pandas] [--samples FOLDER] [--keep FOLDER]
+    python bench/streams.py [rows] [--engines foedus,polars] [--samples FOLDER] [--keep FOLDER]
 
 Makes an event file of so many rows (20 million) in the layout of GDELT 2.0, whose cells are drawn
 from real rows where FOLDER has them (by default ../shared/mirror beside the repository), and has

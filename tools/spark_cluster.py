@@ -36,7 +36,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--workers", type=int, default=2, help="how many workers (2)")
-    parser.add_argument("--memory", default="1g", help="memory of each worker (1g, the least that Spark asks for)")
+    parser.add_argument(
+        "--memory", default="1g", help="memory of each worker (1g, the least that Spark asks for)"
+    )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, _interrupt)
     with ExitStack() as open_things:

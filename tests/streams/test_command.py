@@ -116,6 +116,19 @@ def test_a_wrong_call_is_told_before_any_work(
     assert message in seen.err
 
 
+def test_too_little_memory_is_told_with_a_remedy(run: Run, tmp_path: Path) -> None:
+    many = [
+        Report(str(i), date(2014, 1, 1 + i % 28), "RUS", f"actor {i % 5000}", url=f"https://{i}/")
+        for i in range(60_000)
+    ]
+    path = write(tmp_path / "many.csv", many)
+    kept = tmp_path / "kept.parquet"
+    assert run("events", "convert", path, "--layout", "canonical", "--parquet", kept).status == 0
+    seen = run("events", "months", kept, "--layout", "canonical", "--memory", "12MB", "-q")
+    assert seen.status == 2
+    assert "--memory 12MB is too little" in seen.err
+
+
 def test_layouts_are_listed_with_their_documents(run: Run) -> None:
     seen = run("events", "layouts")
     assert "gdelt_v2" in seen.out

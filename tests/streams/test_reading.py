@@ -267,6 +267,13 @@ def test_parquet_without_a_column_or_with_unknown_kinds_is_an_error(
         months(tmp_path / "root.parquet")
 
 
+def test_parquet_that_was_cut_off_is_an_error(months: Months, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"event_id": ["1"] * 1000}), tmp_path / "a.parquet")
+    path = text(tmp_path / "cut.parquet", (tmp_path / "a.parquet").read_bytes()[:-20])
+    with pytest.raises(InvalidDataError, match=r"cut\.parquet: cannot be read as Parquet"):
+        months(path)
+
+
 def test_several_actors_of_one_report_make_a_pair_each(months: Months, tmp_path: Path) -> None:
     line = polecat({"Actor Country": "RUS; BLR", "Recipient Country": "CHN"})
     alone = polecat({"Event ID": "a2", "Actor Country": "None"})[1]

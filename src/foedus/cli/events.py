@@ -160,7 +160,8 @@ def convert(
     with stages(3, quiet=quiet) as tell, _opened(call, project_of(workspace), tell) as opened:
         connection, events = opened
         tell("writing")
-        _write(events.table, connection, parquet)
+        with _enough(call.memory):
+            _write(events.table, connection, parquet)
     _told(events, quiet=quiet)
 
 
@@ -187,9 +188,10 @@ def _series(
         tell("computing")
         first, last = call.span
         series = make(events, project.states, dyads=dyads, first=first, last=last)
-        for path in call.outputs:
-            _write(series, connection, path)
-        found = [] if call.outputs else _rows(series, connection, as_json=as_json)
+        with _enough(call.memory):
+            for path in call.outputs:
+                _write(series, connection, path)
+            found = [] if call.outputs else _rows(series, connection, as_json=as_json)
     _told(events, quiet=quiet)
     if as_json and not call.outputs:
         print_json(f"foedus.events.{period}s/1", found, layout=call.layout)
@@ -228,6 +230,20 @@ def _opened(
             )
         finally:
             connection.disconnect()
+
+
+@contextmanager
+def _enough(memory: str) -> Iterator[None]:
+    """Say what to do where DuckDB has no more memory, although it may use the disk."""
+    import duckdb  # noqa: PLC0415
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise UsageError(
+            f"--memory {memory} is too little for this ({str(error).splitlines()[0]}). Nothing was "
+            "written. Give more, or fewer events with --from, --to and --dyad."
+        ) from error
 
 
 def _folder(work: Path | None) -> Path | None:

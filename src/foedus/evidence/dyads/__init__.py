@@ -11,6 +11,7 @@ __all__ = [
     "dyad_years",
     "find",
     "frame",
+    "giving",
     "offers",
     "stored",
 ]

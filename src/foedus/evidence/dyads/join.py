@@ -29,7 +29,7 @@ from foedus.evidence.sources.cards import LINEAGE
 from foedus.store import export_table
 from foedus.store.streams import Stream
 
-BLOCK = 1 << 17
+BLOCK = 1 << 16
 """Rows that are worked out at a time; also those of a row group."""
 
 

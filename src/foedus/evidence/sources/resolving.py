@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foedus.contracts.dataset import TableCard
@@ -27,13 +27,12 @@ def resolve_column(
     import pyarrow as pa  # noqa: PLC0415
 
     when = found[table.at]
-    counted = connection.to_pyarrow(
-        found.select(code=found[column], at=when)
-        .filter(lambda t: t.code.notnull())
-        .group_by("code", "at")
-        .aggregate(rows=lambda t: t.count())
-    ).to_pylist()
-    wanted = [(r["code"], r["at"]) for r in counted if r["at"] is not None]
+    pairs = found.select(code=found[column], at=when)
+    counts = connection.to_pyarrow(
+        pairs.filter(pairs.code.notnull()).group_by("code", "at").aggregate(n=pairs.count())
+    )
+    counted = list(zip(*(counts[c].to_pylist() for c in ("code", "at", "n")), strict=True))
+    wanted = [(code, at) for code, at, _ in counted if at is not None]
     resolve: Any = resolve_days if when.type().is_date() else resolve_years
     known: dict[tuple[str, Any], Found] = resolve(states, table.actors[column], wanted)
     codes = pa.table(
@@ -58,17 +57,17 @@ def resolve_column(
 def _lines(
     table: TableCard,
     column: str,
-    counted: list[dict[str, Any]],
+    counted: Sequence[tuple[str, Any, int]],
     known: Mapping[tuple[str, Any], Found],
 ) -> list[Line]:
+    untimed = Found(None, f"the row has no {table.at}")
+    lost = [c for c in counted if known.get((c[0], c[1]), untimed).cow is None]
     rows: dict[tuple[str, str], int] = {}
     reasons: dict[tuple[str, str], str] = {}
-    for r in sorted(counted, key=lambda r: (r["code"], str(r["at"]))):
-        found = known.get((r["code"], r["at"]), Found(None, f"the row has no {table.at}"))
-        if found.cow is None:
-            key = (r["code"], _year(r["at"]))
-            rows[key] = rows.get(key, 0) + r["rows"]
-            reasons.setdefault(key, found.reason)
+    for code, at, count in sorted(lost, key=lambda c: (c[0], str(c[1]))):
+        key = (code, _year(at))
+        rows[key] = rows.get(key, 0) + count
+        reasons.setdefault(key, known.get((code, at), untimed).reason)
     return [(table.name, column, *key, n, reasons[key]) for key, n in rows.items()]
 
 

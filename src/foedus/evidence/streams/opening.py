@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from foedus.errors import InvalidDataError, OutputError
+from foedus.errors import FoedusError, InvalidDataError, OutputError
 from foedus.evidence.streams.actors import actor_codes
 from foedus.evidence.streams.canonical import FEW, NEEDED, canonical, check_columns, unfit
 from foedus.evidence.streams.inputs import find_files, is_parquet
@@ -91,15 +91,13 @@ def open_events(
         )
     codes = actor_codes(layout, states)
     if columnar and not layout.several and len(codes) <= FEW:
-        raw = connection.read_parquet(list(found))
-        return _checked(Events(found, (), raw, layout, codes), connection)
+        return _parquet(connection, found, layout, codes)
     staged = _fresh(work)
     own = connect(memory=memory, temp=staged / "temp")
     skipped: tuple[Skipped, ...] = ()
     try:
         if columnar:
-            raw = own.read_parquet(list(found))
-            events = _checked(Events(found, (), raw, layout, codes), own)
+            events = _parquet(own, found, layout, codes)
             own.to_parquet(events.table, staged / "part-00001.parquet", compression="zstd")
         else:
             reader = Reader(layout, codes, staged, own, skip_malformed)
@@ -123,6 +121,23 @@ def _fresh(work: Path) -> Path:
             "folder that you may write to with --work."
         ) from error
     return staged
+
+
+def _parquet(
+    connection: Any, files: tuple[str, ...], layout: Layout, codes: Mapping[str, str]
+) -> Events:
+    """Events of Parquet files, looked through once; engines have errors of their own for each."""
+    try:
+        raw = connection.read_parquet(list(files))
+        return _checked(Events(files, (), raw, layout, codes), connection)
+    except FoedusError:
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())[:300]
+        raise InvalidDataError(
+            f"{files[0]}{' and others' if len(files) > 1 else ''}: cannot be read as Parquet in "
+            f"the layout {layout.id} ({said}). Nothing was computed; fetch or make them again."
+        ) from error
 
 
 def _checked(events: Events, connection: Any) -> Events:

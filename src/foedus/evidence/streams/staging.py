@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from foedus.errors import InvalidDataError
+from foedus.errors import InvalidDataError, OutputError
 from foedus.evidence.streams.canonical import canonical, unfit
 from foedus.evidence.streams.inputs import Text, batches, normalised
 from foedus.evidence.streams.layouts import DATE_FORMS, Layout
@@ -127,6 +127,8 @@ def _dialect(layout: Layout) -> dict[str, Any]:
 
 def _part(texts: Sequence[Text], extra: int, reader: Reader, target: Path) -> list[Skipped]:
     """Read some files of one form into one Parquet file."""
+    import duckdb  # noqa: PLC0415
+
     connection = reader.connection
     for table in ("faults", "fault_files"):
         connection.raw_sql(f"DROP TABLE IF EXISTS {table}")
@@ -137,10 +139,14 @@ def _part(texts: Sequence[Text], extra: int, reader: Reader, target: Path) -> li
             raw = raw.filter(raw[name].isnull())
         raw = _plain_numbers(raw, reader.layout)
         events = canonical(raw, reader.layout, reader.codes)
-        connection.to_parquet(events, target, compression="zstd")
-    except InvalidDataError:
-        raise
-    except Exception as error:
+        connection.to_parquet(events, target, compression="snappy")
+    except duckdb.IOException as error:
+        said = " ".join(str(error).split())[:300]
+        raise OutputError(
+            f"{target.parent}: cannot be written ({said}). Nothing was computed; free some space, "
+            "or name a larger folder with --work."
+        ) from error
+    except duckdb.Error as error:
         if _NO_PARSE in str(error) and not all(t.temporary for t in texts):
             return _part([normalised(t, reader.work) for t in texts], extra, reader, target)
         raise InvalidDataError(
@@ -234,7 +240,7 @@ def _unfit(
         raise _stop(found)
     if rows:
         kept = target.with_suffix(".kept")
-        connection.to_parquet(staged.filter(~unfit(staged)), kept, compression="zstd")
+        connection.to_parquet(staged.filter(~unfit(staged)), kept, compression="snappy")
         kept.replace(target)
     return found
 

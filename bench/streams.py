@@ -126,8 +126,8 @@ def generate(path: Path, rows: int, samples: Path) -> None:
 
 def ours(path: Path, out: Path) -> None:
     """What ``foedus events months`` does."""
-    from foedus.evidence.streams import dyad_months, open_events  # noqa: PLC0415
-    from foedus.store import export_table  # noqa: PLC0415
+    from foedus.evidence.streams import dyad_months, open_events
+    from foedus.store import export_table
 
     states, engine = load_states(), connect(memory="2GB", temp=out.parent / "spill")
     events = open_events(
@@ -139,7 +139,7 @@ def ours(path: Path, out: Path) -> None:
 
 def polars_(path: Path, out: Path) -> None:
     """The same in polars: lazy, its streaming engine."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     text = path.suffix != ".parquet"
     columns = load_layout("gdelt_v2").columns
@@ -195,7 +195,7 @@ def polars_(path: Path, out: Path) -> None:
 
 def pandas_(path: Path, out: Path) -> None:
     """The same in pandas: everything in memory."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     columns = list(load_layout("gdelt_v2").columns)
     if path.suffix == ".parquet":

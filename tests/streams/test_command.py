@@ -104,6 +104,7 @@ def test_no_report_is_said_and_not_shown_as_zero(run: Run, events: Path) -> None
         (("--layout", "canonical", "--from", "2015", "--to", "2014"), 2, "no event can lie"),
         (("--layout", "canonical", "--csv", "m.txt"), 2, "m.txt: end the file's name in"),
         (("--layout", "canonical", "--engine", "hive://x"), 2, "no engine that foedus knows"),
+        (("--layout", "canonical", "--encoding", "cp1252"), 2, "it can be utf-8, latin-1"),
         (("--layout", "canonical", "--work", "/nowhere/at/all"), 2, "there is no such folder"),
         (("--layout", "canonical", "--dyad", "RUS-XYZ"), 3, "XYZ"),
     ],

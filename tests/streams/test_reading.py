@@ -206,8 +206,14 @@ def test_marks_and_line_ends_are_not_data(months: Months, tmp_path: Path, end: b
 
 def test_line_ends_may_change_within_a_file(months: Months, tmp_path: Path) -> None:
     path = text(tmp_path / "a.csv", HEADER, GOOD, GOOD.replace("\n", "\r\n"), GOOD)
-    [row] = months(path)
-    assert row["duplicates"] == 2
+    packed = text(tmp_path / "a.csv.gz", gzip.compress(path.read_bytes()))
+    assert [months(p)[0]["duplicates"] for p in (path, packed)] == [2, 2]
+
+
+def test_a_cell_that_never_ends_is_an_error(months: Months, tmp_path: Path) -> None:
+    path = text(tmp_path / "a.csv", HEADER, GOOD, '2,2014-04-16,"', "x" * 200_000)
+    with pytest.raises(InvalidDataError, match=r"a\.csv"):
+        months(path)
 
 
 def test_a_quoted_cell_may_hold_commas_quotes_and_line_ends(months: Months, tmp_path: Path) -> None:

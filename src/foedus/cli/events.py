@@ -204,10 +204,12 @@ def _opened(
     call: _Call, project: Project, tell: Callable[[str], None]
 ) -> Iterator[tuple[Any, Events]]:
     """A connection and the events on it; both are gone afterwards."""
-    from foedus.evidence.streams import load_layout, open_events  # noqa: PLC0415
+    from foedus.evidence.streams import ENCODINGS, load_layout, open_events  # noqa: PLC0415
     from foedus.store import connect  # noqa: PLC0415
 
     layout = load_layout(call.layout)
+    if call.encoding and call.encoding not in ENCODINGS:
+        raise UsageError(f"--encoding {call.encoding}: it can be {', '.join(ENCODINGS)}.")
     if call.encoding:
         layout = replace(layout, encoding=call.encoding)
     with tempfile.TemporaryDirectory(

@@ -57,8 +57,7 @@ def repeated(values: Any, stops: Any) -> Any:
 
 
 def whole(column: Any) -> Any:
-    """A column of a table in one piece."""
-    made = column.combine_chunks()
-    if isinstance(made, pa.ChunkedArray):
-        return made.chunk(0) if made.num_chunks else pa.nulls(0, made.type)
-    return made
+    """A column of a table in one piece; not copied where it is in one already."""
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)

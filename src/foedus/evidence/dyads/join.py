@@ -115,7 +115,7 @@ def join(frame: Frame, parts: Sequence[Part], extras: Extras | None = None) -> J
         columns |= {column.name: column for column in name_columns(grid)}
     owners: dict[str, str] = {}
     seen: dict[str, Seen] = {}
-    for part in parts:
+    for place, part in enumerate(parts):
         table = part.offer.table.name
         if table not in seen:
             seen[table] = see(part, grid, _wanted(table, parts, extras), directed=frame.directed)
@@ -123,6 +123,8 @@ def join(frame: Frame, parts: Sequence[Part], extras: Extras | None = None) -> J
             if owners.setdefault(column.name, table) != table:
                 raise _clash(column, columns[column.name], table, owners[column.name])
             columns.setdefault(column.name, column)
+        if table not in {later.offer.table.name for later in parts[place + 1 :]}:
+            del seen[table]
         pa.default_memory_pool().release_unused()  # keys and places, which were large
     return Joined(frame, tuple(parts), tuple(columns.values()))
 

@@ -27,10 +27,8 @@ def resolve_column(
     import pyarrow as pa  # noqa: PLC0415
 
     when = found[table.at]
-    pairs = found.select(code=found[column], at=when)
-    counts = connection.to_pyarrow(
-        pairs.filter(pairs.code.notnull()).group_by("code", "at").aggregate(n=pairs.count())
-    )
+    pairs = found.select(code=found[column], at=when).filter(lambda t: t.code.notnull())
+    counts = connection.to_pyarrow(pairs.group_by("code", "at").aggregate(n=pairs.count()))
     counted = list(zip(*(counts[c].to_pylist() for c in ("code", "at", "n")), strict=True))
     wanted = [(code, at) for code, at, _ in counted if at is not None]
     resolve: Any = resolve_days if when.type().is_date() else resolve_years

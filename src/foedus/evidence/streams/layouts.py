@@ -28,6 +28,9 @@ OPTIONAL = ("goldstein", "mentions", "articles", "place", "url")
 DATE_FORMS = {"yyyymmdd": "%Y%m%d", "iso": "%Y-%m-%d"}
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";"}
 SCHEMES = ("iso3", "name")
+ENCODINGS = ("utf-8", "latin-1", "utf-16")
+"""Those that DuckDB reads by itself."""
+
 _KEYS = {
     "id", "title", "published", "delimiter", "header", "quote", "encoding", "missing", "columns",
     "also_called", "surplus", "event", "several", "actors",
@@ -131,17 +134,12 @@ def _read(path: Path, _changed: int) -> Layout:
         delimiter=_choice(path, "delimiter", given.get("delimiter", "tab"), DELIMITERS),
         header=bool(given.get("header", False)),
         quote=str(given.get("quote", "")),
-        encoding=str(given.get("encoding", "utf-8")),
+        encoding=_one_of(path, "encoding", given.get("encoding", "utf-8"), ENCODINGS),
         missing=missing if "" in missing else ("", *missing),
         also_called={str(k): str(v) for k, v in given.get("also_called", {}).items()},
         surplus=tuple(str(s) for s in given.get("surplus", [])),
         several=str(given.get("several", "")),
-        scheme=_choice(
-            path,
-            "scheme",
-            given.get("actors", {}).get("scheme", "iso3"),
-            dict(zip(SCHEMES, SCHEMES, strict=True)),
-        ),
+        scheme=_one_of(path, "scheme", given.get("actors", {}).get("scheme", "iso3"), SCHEMES),
         actors={str(k): str(v) for k, v in given.get("actors", {}).get("also", {}).items()},
     )
 
@@ -162,6 +160,10 @@ def _choice(path: Path, key: str, value: object, choices: Mapping[str, str]) -> 
             f"{path}: {key} is {value!r}; it can be {', '.join(choices)}. Nothing was read."
         )
     return choices[str(value)]
+
+
+def _one_of(path: Path, key: str, value: object, choices: tuple[str, ...]) -> str:
+    return _choice(path, key, value, {choice: choice for choice in choices})
 
 
 def _event(path: Path, given: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Cell]:
@@ -198,5 +200,5 @@ def _cell(path: Path, part: str, given: object) -> Cell:
         _choice(path, "form of the date", form, DATE_FORMS)
     kind = str(said.get("type", "text"))
     if part == "id":
-        _choice(path, "type of the id", kind, {"text": "text", "integer": "integer"})
+        _one_of(path, "type of the id", kind, ("text", "integer"))
     return Cell(str(said["column"]), kind, form, int(said.get("first", 0)), values)

@@ -11,9 +11,10 @@ from typing import Any
 from foedus.errors import FoedusError, InvalidDataError, OutputError
 from foedus.evidence.streams.actors import actor_codes
 from foedus.evidence.streams.canonical import FEW, NEEDED, canonical, check_columns, unfit
+from foedus.evidence.streams.faults import Skipped, merged
 from foedus.evidence.streams.inputs import find_files, is_parquet
 from foedus.evidence.streams.layouts import Layout, load_layout
-from foedus.evidence.streams.staging import Reader, Skipped, merged, stage
+from foedus.evidence.streams.staging import Reader, stage
 from foedus.identity import States
 from foedus.store import connect
 

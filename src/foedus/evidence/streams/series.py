@@ -4,9 +4,9 @@ Reports are not events: one incident is told many times, and the media grow.  So
 came twice counts once; reports of the same day, dyad, root code and place are one candidate
 incident; and the volume of all reports of the month stands beside every count.
 
-Source for the rules: GDELT merges only exact duplicates (366 reports of kidnapping in two days
-were one incident: Hoyt 2014 on the kidnappings in Nigeria); volume as denominator: Leetaru and
-Schrodt (2013).
+Why: in GDELT only exact duplicates are merged, and 366 reports of kidnapping in two days were one
+incident (causalloop.blogspot.com, May 2014; Caren, badhessian.org); full texts that are coded by
+machine add background noise (Beieler, johnbeieler.org, 28 October 2013).
 """
 
 from __future__ import annotations

@@ -6,42 +6,34 @@ skipped and counted where that was asked for.
 
 from __future__ import annotations
 
-import csv
 import itertools
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from foedus.errors import InvalidDataError, OutputError
 from foedus.evidence.streams.canonical import canonical, unfit
+from foedus.evidence.streams.faults import (
+    MOST_FAULTS,
+    Skipped,
+    misfits,
+    refusal,
+    rows_of,
+    unreadable,
+)
 from foedus.evidence.streams.inputs import Text, batches, normalised
 from foedus.evidence.streams.layouts import DATE_FORMS, Layout
-
-MOST_FAULTS = 1000
-"""Faults that are looked at before strict reading gives up counting; a row may have several."""
 
 LOOKED_AT = 100
 """Rows at the beginning of a file of which one must fit its layout, even if rows may be skipped."""
 
 LONGEST_LINE = 16 * 1024 * 1024
-SHOWN = 80
 COUNT = "DECIMAL(18, 3)"
 """DuckDB would round 2.5 to a whole number without a word; so that is found out afterwards."""
 
 DUCKDB_TYPES = {"goldstein": "DOUBLE", "mentions": COUNT, "articles": COUNT, "date": "DATE"}
 _NO_PARSE = "state machine reached an invalid state"
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Rows of one file that were left out, and why the first of them was."""
-
-    file: str
-    rows: int
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +79,7 @@ def _measured(portion: Sequence[Text], layout: Layout) -> list[tuple[int, str, T
 
 def _extra_columns(text: Text, layout: Layout) -> int:
     """How many unnamed columns stand at the end; a file of another layout is an error."""
-    with text.path.open(encoding=layout.encoding, errors="replace", newline="") as file:
-        rows = csv.reader(_without_mark(file), **_dialect(layout))
-        begin = list(itertools.islice(rows, LOOKED_AT))
+    begin = [row for _, row in itertools.islice(rows_of(text, layout), LOOKED_AT)]
     first = begin[0] if begin else []
     if not layout.header:
         if not any(len(row) == len(layout.columns) for row in begin):
@@ -114,19 +104,13 @@ def _extra_columns(text: Text, layout: Layout) -> int:
     return sum(1 for name in named if not name)
 
 
-def _without_mark(lines: Any) -> Any:
-    first = next(lines, "")
-    return itertools.chain([first.removeprefix("\ufeff")] if first else [], lines)
+def _part(
+    texts: Sequence[Text], extra: int, reader: Reader, target: Path, *, again: bool = False
+) -> list[Skipped]:
+    """Read some files of one form into one Parquet file.
 
-
-def _dialect(layout: Layout) -> dict[str, Any]:
-    if layout.quote:
-        return {"delimiter": layout.delimiter, "quotechar": layout.quote}
-    return {"delimiter": layout.delimiter, "quoting": csv.QUOTE_NONE}
-
-
-def _part(texts: Sequence[Text], extra: int, reader: Reader, target: Path) -> list[Skipped]:
-    """Read some files of one form into one Parquet file."""
+    DuckDB cannot read lines that end in more than one way strictly; those are made alike first.
+    """
     import duckdb  # noqa: PLC0415
 
     connection = reader.connection
@@ -147,16 +131,17 @@ def _part(texts: Sequence[Text], extra: int, reader: Reader, target: Path) -> li
             "or name a larger folder with --work."
         ) from error
     except duckdb.Error as error:
-        if _NO_PARSE in str(error) and not all(t.temporary for t in texts):
-            return _part([normalised(t, reader.work) for t in texts], extra, reader, target)
+        if _NO_PARSE in str(error) and not again:
+            alike = [normalised(t, reader.work) for t in texts]
+            return _part(alike, extra, reader, target, again=True)
         raise InvalidDataError(
             f"{texts[0].shown}: cannot be read in the layout {reader.layout.id} "
             f"({' '.join(str(error).split())[:300]}). Nothing was computed."
         ) from error
-    faults = _faults(connection, texts)
+    faults = unreadable(connection, texts)
     if faults and not reader.skip:
         told = connection.raw_sql("SELECT count(*) FROM faults").fetchone()[0]
-        raise _stop(faults, all_known=told < MOST_FAULTS)
+        raise refusal(faults, all_known=told < MOST_FAULTS)
     return faults + _unfit(texts, reader, target, surplus)
 
 
@@ -203,29 +188,6 @@ def _plain_numbers(raw: Any, layout: Layout) -> Any:
     return raw if odd is None else raw.mutate(**{name: odd.ifelse(None, raw[name])})
 
 
-def _faults(connection: Any, texts: Sequence[Text]) -> list[Skipped]:
-    """What DuckDB could not read, by file: how many rows, and the first."""
-    shown = {str(t.path): t.shown for t in texts}
-    rows = connection.raw_sql(
-        """SELECT file_path, count(DISTINCT line), min(line),
-               arg_min(error_message, (line, coalesce(column_idx, 0)))
-           FROM faults JOIN fault_files USING (scan_id, file_id)
-           GROUP BY file_path ORDER BY file_path"""
-    ).fetchall()
-    return [Skipped(shown[path], n, line, reason) for path, n, line, reason in rows]
-
-
-def _stop(faults: Sequence[Skipped], *, all_known: bool = True) -> InvalidDataError:
-    total = sum(f.rows for f in faults)
-    more = f"{total:,} rows" if all_known else f"{total:,} rows or more"
-    rest = "" if total == 1 else f" In all, {more} have such faults."
-    return InvalidDataError(
-        f"{faults[0].file}, line {faults[0].line}: {faults[0].reason}.{rest} Nothing was computed. "
-        "Correct the file, choose another layout with --layout, or leave such rows out, counted, "
-        "with --skip-malformed."
-    )
-
-
 def _unfit(
     texts: Sequence[Text], reader: Reader, target: Path, surplus: Sequence[str]
 ) -> list[Skipped]:
@@ -235,78 +197,11 @@ def _unfit(
     rows = connection.to_pyarrow(staged.aggregate(n=unfit(staged).sum()))["n"][0].as_py() or 0
     if not rows and not surplus:
         return []
-    found = [f for t in texts if (f := _search(t, reader)) is not None]
+    found = [f for t in texts if (f := misfits(t, reader.layout, connection)) is not None]
     if found and not reader.skip:
-        raise _stop(found)
+        raise refusal(found)
     if rows:
         kept = target.with_suffix(".kept")
         connection.to_parquet(staged.filter(~unfit(staged)), kept, compression="snappy")
         kept.replace(target)
     return found
-
-
-def _search(text: Text, reader: Reader) -> Skipped | None:
-    """Read a file row by row for what is wrong with which line; only where something is."""
-    layout = reader.layout
-    told = reader.connection.raw_sql(
-        "SELECT DISTINCT line FROM faults JOIN fault_files USING (scan_id, file_id) "
-        "WHERE file_path = ?",
-        parameters=[str(text.path)],
-    ).fetchall()
-    known = {line for (line,) in told}
-    first: tuple[int, str] | None = None
-    rows = 0
-    with text.path.open(encoding=layout.encoding, errors="replace", newline="") as file:
-        lines = csv.reader(_without_mark(file), **_dialect(layout))
-        for row in itertools.islice(lines, int(layout.header), None):
-            reason = "" if lines.line_num in known else _wrong(row, layout)
-            if reason:
-                rows += 1
-                first = first or (lines.line_num, reason)
-    return Skipped(text.shown, rows, *first) if first else None
-
-
-def _wrong(row: Sequence[str], layout: Layout) -> str:
-    """Why a row is no event; nothing where it is one, or where DuckDB has already said why."""
-    if len(row) < len(layout.columns):
-        return ""
-    if any(row[len(layout.columns) :]):
-        return f"has a cell behind the last column of the layout {layout.id}"
-    cells = dict(zip(layout.columns, row, strict=False))
-    for part in ("id", "date", "root", "quad"):
-        cell = layout.event[part]
-        written = cells[cell.column]
-        if written in layout.missing:
-            return f"has no {cell.column!r}, which every event has"
-        key = written[: cell.first] if cell.first else written
-        if cell.values and key not in cell.values:
-            what = f"{cell.column!r} is {written[:SHOWN]!r}"
-            return f"{what}, which the layout {layout.id} does not name"
-    for part in ("id", "mentions", "articles", "goldstein"):
-        if layout.gives(part) and _odd(written := cells[layout.event[part].column], part, layout):
-            name = layout.event[part].column
-            return f"{name!r} is {written[:SHOWN]!r}, which is no number for it"
-    return ""
-
-
-def _odd(written: str, part: str, layout: Layout) -> bool:
-    """Whether a cell is a number, and yet none that can stand there."""
-    try:
-        number = float(written)
-    except ValueError:
-        return False
-    whole = part in ("mentions", "articles") or layout.event[part].type == "integer"
-    return not math.isfinite(number) or (whole and not number.is_integer())
-
-
-def merged(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
-    """One line for each file."""
-    by_file: dict[str, Skipped] = {}
-    for s in skipped:
-        known = by_file.get(s.file)
-        if known is None:
-            by_file[s.file] = s
-        else:
-            earlier = min(known, s, key=lambda k: k.line)
-            by_file[s.file] = replace(earlier, rows=known.rows + s.rows)
-    return tuple(by_file.values())

@@ -43,6 +43,12 @@ class CheckFailedError(FoedusError):
     exit_status = 5
 
 
+class NotConvergedError(FoedusError):
+    """An estimate that did not settle; the message says by what measure, and what to do."""
+
+    exit_status = 6
+
+
 class OfflineError(FoedusError):
     """Something would need the network, or the network did not give it."""
 

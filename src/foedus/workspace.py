@@ -13,8 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foedus.errors import MissingExtraError, NotFoundError, UsageError
+from foedus.errors import NotFoundError, UsageError
 from foedus.evidence.dyads import Frame, Offer, choose, dyad_years, find, giving, offers, stored
+from foedus.extras import need
 from foedus.identity import parse_as_of
 from foedus.project import Project
 from foedus.store import Datasets, connect, open_table
@@ -206,7 +207,7 @@ class Dyads:
         MissingExtraError
             pandas is not installed.
         """
-        _need("pandas", 'pip install "foedus[data]"')
+        need("pandas", "data")
         return self.to_arrow().to_pandas()
 
     def to_polars(self) -> Any:
@@ -217,7 +218,7 @@ class Dyads:
         MissingExtraError
             polars is not installed.
         """
-        return _need("polars", "pip install polars").from_arrow(self.to_arrow())
+        return need("polars", "polars").from_arrow(self.to_arrow())
 
     def export(self, path: str | Path) -> int:
         """Write the rows to a .csv, .parquet or .dta file; return their number.
@@ -273,12 +274,3 @@ def open_workspace(folder: str | Path | None = None, as_of: str | date | None = 
         return Workspace(Project(place), parse_as_of(as_of))
     except ValueError as error:
         raise UsageError(f"as_of={as_of!r}: {error}") from error
-
-
-def _need(module: str, remedy: str) -> Any:
-    from importlib import import_module  # noqa: PLC0415
-
-    try:
-        return import_module(module)
-    except ImportError:
-        raise MissingExtraError(f"This needs {module}; run: {remedy}") from None

@@ -4,6 +4,17 @@ This package imports nothing of foedus, so that every room may rely on it.
 """
 
 from foedus.contracts.case import Case
+from foedus.contracts.estimates import (
+    AlignmentIndex,
+    Asymmetry,
+    Band,
+    Breaks,
+    Contribution,
+    IndexYear,
+    Loading,
+    NetworkYear,
+    Verdict,
+)
 from foedus.contracts.evidence import (
     Coverage,
     Evidence,
@@ -35,20 +46,28 @@ from foedus.contracts.panel import (
 from foedus.contracts.reading import Card, Definition, Reading, Void
 
 __all__ = [
+    "AlignmentIndex",
     "Anchor",
+    "Asymmetry",
+    "Band",
+    "Breaks",
     "Card",
     "Case",
+    "Contribution",
     "Coverage",
     "Criterion",
     "CriterionState",
     "Definition",
     "Evidence",
     "Figure",
+    "IndexYear",
     "Judgement",
     "Kind",
     "Ladder",
     "LadderYear",
     "Link",
+    "Loading",
+    "NetworkYear",
     "Number",
     "Panel",
     "Phrase",
@@ -61,5 +80,6 @@ __all__ = [
     "Status",
     "Table",
     "TableView",
+    "Verdict",
     "Void",
 ]

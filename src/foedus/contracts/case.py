@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from foedus.contracts.estimates import AlignmentIndex, Asymmetry, Breaks
 from foedus.contracts.evidence import Evidence
 from foedus.contracts.measure import Ladder
 from foedus.contracts.reading import Card, Reading
@@ -34,6 +35,9 @@ class Case:
     dyad is compared with; at least those of each indicator's ``year_compared``, and the dyad's own.
     ``reference_cards`` are the cards of its indicators, and ``reference_made`` says of each what
     it was made from: under ``tables``, by table, its source, title, version, digest and citation.
+
+    ``index`` is the latent alignment index, None where none could be made, and ``index_compared``
+    that of other dyads (years only); ``breaks`` and ``asymmetry`` likewise may be empty.
     """
 
     dyad: str
@@ -55,6 +59,10 @@ class Case:
     reference: tuple[Reading, ...] = ()
     reference_cards: Mapping[str, Card] = field(default_factory=dict)
     reference_made: Mapping[str, Any] = field(default_factory=dict)
+    index: AlignmentIndex | None = None
+    index_compared: tuple[AlignmentIndex, ...] = ()
+    breaks: tuple[Breaks, ...] = ()
+    asymmetry: tuple[Asymmetry, ...] = ()
 
     @property
     def directions(self) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from datetime import date
 from foedus.contracts import Case, Panel
 from foedus.contracts.panel import walk
 from foedus.lineage import Ledger
+from foedus.report import measured
 from foedus.report.compose import compose
 from foedus.report.engines import Engines
 from foedus.report.figures import draw
@@ -51,13 +52,14 @@ def publish(
 
 
 def views(case: Case, panels: Sequence[Panel]) -> Iterator[View]:
-    """The tables behind the page: readings, ladders, records, sources, and each table shown."""
+    """The tables behind the page: readings, ladders, records, measures, all that is shown."""
     yield readings(case)
     yield definitions(case)
     yield ladders(case)
     yield criteria(case)
     yield records(case)
     yield sources(case)
+    yield from measured.views(case)
     for panel in walk(panels):
         for table in panel.tables:
             rows = [tuple(_plain(cell) for cell in row) for row in table.rows]

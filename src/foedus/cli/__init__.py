@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from foedus.cli import assess, casebook, data, dyads, events, indicators, ladder, panel, why
+from foedus.cli import (
+    assess,
+    casebook,
+    data,
+    dyads,
+    events,
+    indicators,
+    ladder,
+    measure,
+    panel,
+    why,
+)
 from foedus.cli.options import reflowed
 from foedus.errors import FoedusError
 from foedus.version import __version__
@@ -50,6 +61,7 @@ app.add_typer(casebook.app, name="casebook")
 app.add_typer(data.app, name="data")
 app.add_typer(dyads.app, name="dyads")
 app.add_typer(events.app, name="events")
+app.add_typer(measure.app, name="measure")
 app.add_typer(panel.app, name="panel")
 
 

@@ -100,7 +100,11 @@ class Breaks:
     probability of each number of breaks; ``hypotheses``, by year, the probability of a break
     within one year of it, and ``expected`` that same probability if all years were alike.
     ``values`` are the series (its median, where it is itself uncertain).  ``given_coverage`` holds
-    the years' probabilities again, after conditioning on how much evidence each year has.
+    the years' probabilities again, after conditioning on how much evidence each year has, and
+    ``hypotheses_given_coverage`` those of the hypotheses; both are empty where nothing measures
+    coverage apart from the values.  ``dates`` are the breaks of the most probable number, each
+    as (median, 5% and 95% quantile); ``sets`` the most probable sets of breaks.
+    ``steps_over_walk`` is the log Bayes factor of levels that only break over a random walk.
     """
 
     series: str
@@ -111,6 +115,10 @@ class Breaks:
     hypotheses: Mapping[int, float]
     expected: float
     given_coverage: Mapping[int, float] = field(default_factory=dict)
+    hypotheses_given_coverage: Mapping[int, float] = field(default_factory=dict)
+    dates: tuple[tuple[int, int, int], ...] = ()
+    sets: tuple[tuple[tuple[int, ...], float], ...] = ()
+    steps_over_walk: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,10 @@ class Asymmetry:
 
     ``value`` is the natural log of A's figure over B's where ``form`` is ``log_ratio`` (positive:
     A has more, or depends more on B), else in the unit that ``unit`` names; ``direction`` is
-    ``"RUS>CHN"`` where it runs one way and empty otherwise.  ``records`` lead back to evidence.
+    ``"RUS>CHN"`` where it runs one way and empty otherwise.  An end of the interval is None where
+    it is unbounded.  ``reading`` says it in words; without a value ``void`` is the kind of void
+    (that of readings, or ``zero_side``: no ratio to nothing) and ``reading`` the reason.
+    ``records`` lead back to evidence, ``indicators`` to the cards.
     """
 
     aspect: str
@@ -133,16 +144,23 @@ class Asymmetry:
     high: float | None
     reading: str
     records: tuple[str, ...] = ()
+    void: str = ""
+    indicators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkYear:
     """Where a dyad stands among all others in a year.
 
-    ``together`` is the share of partitions (over layers and resolutions) that put both states in
-    the same community; ``community`` names its other members, strongest ties first;
-    ``betweenness`` and ``degree`` are by actor; ``expected`` is the strength of the tie that the
-    two states' other ties alone would lead one to expect, ``strength`` the one observed.
+    ``together`` is the share of partitions (over layers, resolutions and seeds) that put both
+    states in the same community; ``community`` names the other members of it, strongest ties
+    first, and is empty where most partitions part the two.  ``sides`` names, by actor, the states
+    that most partitions put beside it; ``joined`` and ``left`` are what changed in these since
+    the year before (empty where that year was not measured, or other layers covered it).
+    ``degree`` (mean tie, 1 is that of the average state) and ``betweenness`` (share of pairs of
+    others that a shortest path through the actor connects) are by actor; ``expected`` is the
+    strength of the tie that the two states' other ties alone would lead one to expect,
+    ``strength`` the one observed.
     """
 
     year: int
@@ -153,3 +171,6 @@ class NetworkYear:
     betweenness: Mapping[str, float]
     strength: float
     expected: Band
+    sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

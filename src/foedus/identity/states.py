@@ -221,9 +221,9 @@ class States:
         spells = ", ".join(f"{first} to {last or 'now'}" for first, last in actor.spells)
         outside = at < actor.spells[0][0] or at > actor.end
         what = "did not exist" if outside else "was not a member of the state system"
-        message = f"{_sentence_case(_with_article(actor.name))} {what} on {at} ({spells})"
+        message = f"{_sentence_case(with_article(actor.name))} {what} on {at} ({spells})"
         if then := self._territory_of(actor.code, at):
-            held = [f"{_with_article(other.name)} ({other.code})" for other in then]
+            held = [f"{with_article(other.name)} ({other.code})" for other in then]
             return NotFoundError(f"{message}; its territory was then in {_listed(held)}.")
         return NotFoundError(f"{message}; choose a day within these spans, or another state.")
 
@@ -284,7 +284,8 @@ def _actor(entry: Entry) -> Actor:
     )
 
 
-def _with_article(name: str) -> str:
+def with_article(name: str) -> str:
+    """A name as it stands within a sentence: "the United States", "Japan"."""
     return f"the {name}" if _WITH_ARTICLE.search(name) else name
 
 

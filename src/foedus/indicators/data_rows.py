@@ -120,3 +120,33 @@ def spread_over(rows: Any, years: int) -> Any:
     steps = ibis.array([ibis.literal(i) for i in range(years)])
     spread = rows.mutate(step=steps).unnest("step")
     return spread.mutate(year=spread.year + spread.step).drop("step")
+
+
+def in_force(alliances: Any, members: Any, level: Any) -> Any:
+    """A provision of alliances, for every year in which both states were members of one.
+
+    Parameters
+    ----------
+    level
+        A column of ``alliances``; rows where it is empty or zero are left out.
+    """
+    import ibis  # noqa: PLC0415
+
+    given = alliances.select(treaty=alliances.atopid, level=level, row_a="row")
+    given = given.filter(given.level > 0)
+    first = members.select(
+        "atopid", "row", one=members.ccode, begun=members.yrent, over="last_year"
+    )  # fmt: skip
+    second = members.select(
+        same=members.atopid, row_2=members.row, two=members.ccode, joined=members.yrent,
+        left=members.last_year,
+    )  # fmt: skip
+    pairs = first.join(second, (first.atopid == second.same) & (first.one < second.two))
+    pairs = pairs.join(given, pairs.atopid == given.treaty)
+    start = ibis.greatest(pairs.begun, pairs.joined).cast("int64")
+    end = ibis.least(pairs.over, pairs.left).cast("int64")
+    spans = pairs.mutate(year=ibis.range(start, end + 1)).unnest("year")
+    rows = spans.mutate(ccode1=spans.one, ccode2=spans.two)
+    refs = [ref("atop_alliances", rows, "row_a"), ref("atop_members", rows)]
+    refs.append(ref("atop_members", rows, "row_2"))
+    return contributing(rows, refs, value=rows.level.cast("float64"))

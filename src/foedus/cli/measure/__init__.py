@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import typer
 
+from foedus.cli.measure.asymmetry import asymmetry
+from foedus.cli.measure.breaks import breaks
+from foedus.cli.measure.ideal import ideal
+from foedus.cli.measure.network import network
+from foedus.cli.measure.similarity import similarity
+from foedus.cli.options import reflowed
+
 app = typer.Typer(
     no_args_is_help=True,
     help="Estimate alignment: similarity, ideal points, the latent index, asymmetry, breaks, "
     "networks.",
 )
+app.command(help=reflowed(breaks.__doc__))(breaks)
+app.command(help=reflowed(asymmetry.__doc__))(asymmetry)
+app.command(help=reflowed(similarity.__doc__))(similarity)
+app.command(help=reflowed(network.__doc__))(network)
+app.command(help=reflowed(ideal.__doc__))(ideal)

@@ -1,0 +1,243 @@
+"""Draws of the parameters, with the states of all dyads summed out.
+
+The posterior of the parameters is nearly normal, for thousands of dyads speak to each.  So its mode
+and curvature make a proposal good enough that independent draws from it, accepted or not by the
+exact ratio (an independence sampler: Tierney 1994), are nearly independent draws of the posterior.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from foedus.alignment.index.filtering import expected, likelihood, parts, slopes
+from foedus.alignment.index.grid import points
+from foedus.alignment.index.panel import Panel
+from foedus.alignment.index.parameters import Layout, layout, log_prior, start
+from foedus.errors import NotConvergedError
+
+Array = NDArray[np.float64]
+Tell = Callable[[str], None]
+
+WIDER = 1.03
+"""How much wider than the curvature says the proposal is: its tails must reach the posterior's."""
+
+SAMPLE = 400
+"""Dyads of the sample on which the search begins."""
+
+FIRST = 6
+"""EM-gradient steps before the climb: slow, but safe far from the mode."""
+
+CLIMB = (15, 50)
+"""Steps of the first search, before and after the yardstick is taken anew."""
+
+NUDGE = 1e-3
+"""Step of a difference, in parameters that are of order one."""
+
+LEAST_EFFECTIVE = 100.0
+"""Effective draws below which the estimate has not settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a fit is made; part of its digest."""
+
+    draws: int = 1000
+    seed: int = 20_260_101
+    sample: int = SAMPLE
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Parameters of the model: posterior mode, covariance at it, and draws.
+
+    ``draws`` is (draws, parameters); ``effective`` the effective number of draws of each
+    parameter; ``accepted`` the share of proposals that were taken.
+    """
+
+    layout: Layout
+    mode: Array
+    covariance: Array
+    draws: Array
+    accepted: float
+    effective: Array
+    settings: Settings
+
+
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
+def log_posterior(panel: Panel, at: Layout, p: Array, grid: Array) -> float:
+    """Log posterior of parameters, states summed out, up to a constant."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+        found = likelihood(panel, at, p, grid) + log_prior(at, p)[0]
+    return found if np.isfinite(found) else -np.inf
+
+
+def with_slope(panel: Panel, at: Layout, p: Array, grid: Array) -> tuple[float, Array]:
+    """Log posterior and its slope."""
+    prior, by_prior = log_prior(at, p)
+    found = expected(panel, at, p, grid)
+    return found.total + prior, slopes(panel, at, p, grid, found) + by_prior
+
+
+def climb(panel: Panel, at: Layout, begin: Array, grid: Array) -> Array:
+    """Climb to the mode by L-BFGS, in units of what complete data would tell.
+
+    Where the states known, each item's parameters would be a small problem of their own; its
+    curvature is a good yardstick for the whole (the EM gradient: Lange 1995).  It is taken anew
+    once the climb has come closer.
+    """
+
+    def downhill(z: Array) -> tuple[float, Array]:
+        with np.errstate(all="ignore"):
+            value, slope = with_slope(panel, at, begin + yard @ z, grid)
+        if not np.isfinite(value) or not np.isfinite(slope).all():
+            return 1e300, np.zeros(at.size)
+        return -value, -(yard.T @ slope)
+
+    for _ in range(FIRST):
+        begin = newton(panel, at, grid, begin, inverse(complete(panel, at, begin, grid)))
+    for steps in CLIMB:
+        yard = np.linalg.cholesky(inverse(complete(panel, at, begin, grid)))
+        options = {"maxiter": steps, "ftol": 1e-10, "gtol": 0.02, "maxcor": 30}
+        made = minimize(downhill, np.zeros(at.size), jac=True, method="L-BFGS-B", options=options)
+        begin = begin + yard @ made.x
+    return begin
+
+
+def complete(panel: Panel, at: Layout, p: Array, grid: Array) -> Array:
+    """Negative second derivative if the states were known to be as they are now believed to be."""
+    found = expected(panel, at, p, grid)
+    whole = np.diag(1 / at.sd**2)
+    for part, slope in parts(panel, at, grid, found):
+        own = p[part]
+        steps = NUDGE * np.eye(len(own))
+        bent = np.array([slope(own - step) - slope(own + step) for step in steps]) / (2 * NUDGE)
+        whole[part, part] += 0.5 * (bent + bent.T)
+    return whole
+
+
+def curvature(panel: Panel, at: Layout, p: Array, grid: Array, steps: Array) -> Array:
+    """Negative second derivative of the log posterior, by differences of its slope."""
+    here = with_slope(panel, at, p, grid)[1]
+    rows = []
+    for k, step in enumerate(steps):
+        moved = p + np.where(np.arange(at.size) == k, step, 0.0)
+        rows.append((here - with_slope(panel, at, moved, grid)[1]) / step)
+    made = np.array(rows)
+    return 0.5 * (made + made.T)
+
+
+def fit(panel: Panel, settings: Settings | None = None, tell: Tell = silent) -> Fit:
+    """Fit the model to a panel.
+
+    Raises
+    ------
+    NotConvergedError
+        Fewer effective draws of a parameter than ``LEAST_EFFECTIVE``.
+    """
+    chosen = settings or Settings()
+    grid, at = points(), layout(panel.items)
+    mode, covariance = approach(panel, at, grid, chosen, tell)
+    draws, accepted = draw(panel, at, grid, (mode, covariance), chosen, tell)
+    effective = np.array([effective_draws(c) for c in draws.T])
+    worst = int(effective.argmin())
+    if effective[worst] < min(LEAST_EFFECTIVE, chosen.draws / 4):
+        raise NotConvergedError(
+            f"Only {effective[worst]:.0f} effective draws of {at.names[worst]} out of "
+            f"{chosen.draws} ({accepted:.0%} of proposals taken). Nothing was kept. Ask for more "
+            "draws (--draws), or leave out the indicator that it belongs to."
+        )
+    return Fit(at, mode, covariance, draws, accepted, effective, chosen)
+
+
+def approach(
+    panel: Panel, at: Layout, grid: Array, settings: Settings, tell: Tell = silent
+) -> tuple[Array, Array]:
+    """Find mode and covariance: on a sample of dyads first, then by Newton's steps on all."""
+    few, rng = panel, np.random.default_rng(settings.seed)
+    if len(panel.dyads) > 2 * settings.sample:
+        few = panel.subset(rng.choice(len(panel.dyads), settings.sample, replace=False))
+    tell("mode, on a sample of dyads")
+    mode = climb(few, at, start(panel.items, panel.values), grid)
+    step = np.full(at.size, 0.02)
+    prior = np.diag(1 / at.sd**2)
+    for _ in range(2):
+        bent = curvature(few, at, mode, grid, step)
+        covariance = inverse(bent)
+        mode = newton(few, at, grid, mode, covariance)
+        step = np.clip(0.3 * np.sqrt(np.diag(covariance)), 1e-3, 0.1)
+    if few is panel:
+        return mode, covariance
+    tell("mode, on all dyads")
+    covariance = inverse((bent - prior) * len(panel.dyads) / len(few.dyads) + prior)
+    for _ in range(4):
+        mode = newton(panel, at, grid, mode, covariance)
+    tell("curvature, on all dyads")
+    covariance = inverse(curvature(panel, at, mode, grid, step))
+    return newton(panel, at, grid, mode, covariance), covariance
+
+
+def newton(panel: Panel, at: Layout, grid: Array, mode: Array, covariance: Array) -> Array:
+    """One step uphill, shortened until it does not lose."""
+    value, slope = with_slope(panel, at, mode, grid)
+    step = covariance @ slope
+    for _ in range(6):
+        if log_posterior(panel, at, mode + step, grid) >= value:
+            return mode + step
+        step = step / 2
+    return mode
+
+
+def inverse(bent: Array) -> Array:
+    """Inverse of a curvature; a direction that curves the wrong way counts as if the right one."""
+    roots, axes = np.linalg.eigh(bent)
+    made: Array = (axes / np.maximum(np.abs(roots), 0.1)) @ axes.T
+    return made
+
+
+def draw(
+    panel: Panel,
+    at: Layout,
+    grid: Array,
+    around: tuple[Array, Array],
+    settings: Settings,
+    tell: Tell = silent,
+) -> tuple[Array, float]:
+    """Draw by an independence sampler: proposals from a normal around the mode."""
+    mode, covariance = around
+    draws, rng = settings.draws, np.random.default_rng(settings.seed + 1)
+    root = WIDER * np.linalg.cholesky(covariance)
+    made, taken = np.empty((draws, at.size)), 0
+    now = mode
+    level = log_posterior(panel, at, now, grid)
+    for i in range(draws):
+        z = rng.standard_normal(at.size)
+        other = mode + root @ z
+        ratio = log_posterior(panel, at, other, grid) + 0.5 * float(z @ z)
+        if np.log(rng.random()) < ratio - level:
+            now, level, taken = other, ratio, taken + 1
+        made[i] = now
+        if i % 20 == 0:
+            tell(f"draw {i} of {draws}")
+    return made, taken / draws
+
+
+def effective_draws(chain: Array) -> float:
+    """Effective number of draws of a chain: Geyer's (1992) initial positive sequence."""
+    n = len(chain)
+    x = chain - chain.mean()
+    spread = float((x**2).mean())
+    if spread == 0:
+        return 0.0
+    power = np.abs(np.fft.rfft(x, 2 * n)) ** 2
+    related = np.fft.irfft(power)[:n] / (n * spread)
+    pairs = related[0 : n - 1 : 2] + related[1:n:2]
+    positive = pairs[: int(np.argmax(pairs < 0))] if (pairs < 0).any() else pairs
+    return float(min(n, n / max(2 * positive.sum() - 1, 1e-9)))

@@ -11,13 +11,20 @@ from datetime import date
 
 from foedus import reference
 from foedus.alignment.ladder import climb
-from foedus.contracts import Case, Evidence, Ladder, Reading
+from foedus.contracts import AlignmentIndex, Breaks, Case, Evidence, Ladder, Reading, Verdict
 from foedus.datasets import measure_data
 from foedus.errors import NotFoundError
 from foedus.evidence.casebooks import casebook_for, columns, read_casebook
+from foedus.extras import have
 from foedus.identity import Actor, Dyad
 from foedus.indicators import Item, compute, shelf_digest
 from foedus.lineage import Ledger, code_digest, digest, versions
+from foedus.measuring.asymmetry import asymmetries
+from foedus.measuring.breaks import of_readings
+from foedus.measuring.index.declared import declaration
+from foedus.measuring.index.fitted import remembered
+from foedus.measuring.index.measured import Read, measure_index, verdicts_of
+from foedus.measuring.index.measured import compared as index_compared
 from foedus.project import Project
 from foedus.store import Cache, known_by, open_tables
 from foedus.store import readings as kept
@@ -142,6 +149,32 @@ def casebook_readings(
     return measure_indicators(project, evidence, only)
 
 
+def index_reader(project: Project, as_of: date | None = None) -> Read:
+    """What the index reads of a dyad: its casebook, if any, and the readings it is made from."""
+
+    def read(code: str) -> tuple[Evidence | None, Sequence[Reading]]:
+        only = declaration().indicators
+        return measure_dyad(project, project.dyad(code), only, as_of)
+
+    return read
+
+
+def measure_alignment(project: Project, dyad: Dyad, as_of: date | None = None) -> AlignmentIndex:
+    """The latent alignment index of a pair, by the project's own fit or the one that ships."""
+    fitted = remembered(project, as_of)
+    read = index_reader(project, as_of)
+    return measure_index(project, dyad.code, dyad.title, read, fitted, as_of=as_of)
+
+
+def measure_gates(
+    project: Project, as_of: date | None = None
+) -> tuple[tuple[Verdict, ...], dict[str, str]]:
+    """The verdicts on the index, and the fit that they are on."""
+    fitted = remembered(project, as_of)
+    found = verdicts_of(project, fitted, index_reader(project, as_of))
+    return found, {"fit": fitted.digest, "known_on": str(fitted.known_on)}
+
+
 def measure_ladders(
     project: Project, evidence: Evidence, only: Sequence[str] | None = None
 ) -> tuple[Ladder, ...]:
@@ -169,6 +202,9 @@ def assess(
     a, b = evidence.dyad
     compared = compare(project, dyad, evidence.as_of)
     actors = actors_in(project, evidence, compared)
+    tell("alignment")
+    index = measure_alignment(project, dyad, evidence.as_of)
+    everything = (*readings, *(r for r in compared if r.dyad == dyad.code))
     return Case(
         dyad=dyad.code,
         title=dyad.title,
@@ -189,7 +225,33 @@ def assess(
         reference=compared,
         reference_cards=reference.cards(),
         reference_made=reference.manifest()["indicators"],
+        index=index,
+        index_compared=() if index.withheld else compared_with(project, dyad, evidence.as_of),
+        breaks=measure_breaks(project, evidence, readings, index),
+        asymmetry=asymmetries(project, dyad, everything, evidence.as_of),
     ), ledger
+
+
+def compared_with(
+    project: Project, dyad: Dyad, as_of: date | None = None
+) -> tuple[AlignmentIndex, ...]:
+    """The index of the pairs of the reference panel, by the fit that ships."""
+    return index_compared(remembered(project, as_of), dyad.code)
+
+
+def measure_breaks(
+    project: Project, evidence: Evidence, readings: Sequence[Reading], index: AlignmentIndex
+) -> tuple[Breaks, ...]:
+    """Change points of the index, and of the casebook's indicators that it rests on.
+
+    None of the latter without the extra ``measure``.
+    """
+    made = [] if index.withheld or index.breaks is None else [index.breaks]
+    if not have("numpy", "scipy"):
+        return tuple(made)
+    for item in declaration().casebook:
+        made += of_readings(project.shelf[item.id].card, readings, evidence)[0]
+    return tuple(made)
 
 
 def compare(project: Project, dyad: Dyad, as_of: date) -> tuple[Reading, ...]:

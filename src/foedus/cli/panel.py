@@ -76,6 +76,10 @@ def reference(
         bool,
         typer.Option("--check", help="Rebuild it in memory and compare digests; status 5 if not."),
     ] = False,
+    index: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option("--index", help="With --out: also fit the latent index anew (minutes)."),
+    ] = False,
     workspace: Workspace = None,
     as_json: Json = False,  # noqa: FBT002
     quiet: Quiet = False,  # noqa: FBT002
@@ -86,7 +90,7 @@ def reference(
     Rebuilding and checking need the data sets: foedus data fetch --all -w PROJECT.
     """
     from foedus import reference as shipped  # noqa: PLC0415
-    from foedus import store, worldpanel  # noqa: PLC0415
+    from foedus import store, worldindex, worldpanel  # noqa: PLC0415
     from foedus.errors import CheckFailedError  # noqa: PLC0415
 
     made = shipped.manifest()
@@ -95,6 +99,9 @@ def reference(
         with stages(len(shipped.dyads()), quiet=quiet) as tell:
             files = worldpanel.build_reference(project, tell)
         new = worldpanel.manifest_of(files)
+        if index:
+            with stages(len(shipped.dyads()) + 60, quiet=quiet) as tell:
+                files |= worldindex.build_index(project, tell)
         if check and new["digest"] != made["digest"]:
             raise CheckFailedError(
                 f"The reference panel rebuilt from the stored data sets has the digest "

@@ -8,7 +8,6 @@ import typer
 
 from foedus.cli.options import AsOf, DyadArgument, Json, Workspace, date_of, project_of
 from foedus.cli.output import cell_text, print_document, print_table
-from foedus.errors import NotFoundError
 
 
 def why(
@@ -28,35 +27,21 @@ def why(
     With --json: value, low, high, definitions and records, each with its sources; for a directed
     indicator without --direction, the same under "directions", once for each.
 
-    Example: foedus why RUS-CHN 2018 joint_exercises
+    The indicator alignment_index is the latent alignment index (foedus measure index): how far
+    each indicator moved it that year, and then the trace of each.
+
+    Examples: foedus why RUS-CHN 2018 joint_exercises · foedus why RUS-CHN 2018 alignment_index
     """
-    from foedus import datasets, flow, lineage, reference  # noqa: PLC0415
+    from foedus import tracing  # noqa: PLC0415
     from foedus.cli.choices import known_indicators  # noqa: PLC0415
 
     project = project_of(workspace)
-    known_indicators(project, [indicator])
     pair, at = project.dyad(dyad), date_of(as_of)
-    card = project.shelf[indicator].card
-    evidence, readings = flow.measure_dyad(project, pair, [indicator], at)
-    found = [r for r in readings if r.year == year and direction in (None, r.direction)]
-    if not found:
-        years = sorted({r.year for r in readings})
-        covered = f"{years[0]} to {years[-1]}" if years else "no year"
-        raise NotFoundError(
-            f"{indicator} has no reading for {year}{f' {direction}' if direction else ''}: the "
-            f"evidence{f', as of {evidence.as_of}' if evidence else ''}, covers {covered}."
-        )
-    if card.fed_by == "data" or evidence is None:
-        evidence = datasets.data_evidence(project, pair, found, at)
-    traces = [lineage.trace(r, card, evidence) for r in found]
-    published = [
-        lineage.record_trace(c, evidence) | {"value": c["value"], "definition": c["definition"]}
-        for c in evidence["counts"]
-        if card.dimension in COUNTED.get(c["counted"], ()) and c.start.year <= year <= c.end.year
-    ]
-    for trace in traces:
-        trace["published_counts"] = published
-        trace["made_from"] = reference.made_from(indicator) if "from" in trace["notes"] else {}
+    if indicator == tracing.INDEX:
+        _index(tracing.trace_index(project, pair, year, at), as_json=as_json)
+        return
+    known_indicators(project, [indicator])
+    traces = tracing.trace_readings(project, pair, indicator, year, direction, as_of=at)
     if as_json:
         print_document("foedus.why/1", traces[0] if len(traces) == 1 else {"directions": traces})
         return
@@ -64,14 +49,29 @@ def why(
         _print(trace)
 
 
-COUNTED = {
-    "exercises": ("exercises",),
-    "patrols": ("exercises",),
-    "leader meetings": ("diplomatic",),
-    "agreements": ("institutional",),
-    "contacts": ("institutional",),
-}
-"""Which published counts stand beside the indicators of which dimension."""
+def _index(told: dict[str, Any], *, as_json: bool) -> None:
+    """Print what an index value was made from: each indicator's shift, then its own trace."""
+    if as_json:
+        print_document("foedus.why_index/1", told)
+        return
+    typer.echo(f"Latent alignment index, {told['dyad']}, {told['year']}")
+    typer.echo(
+        f"  {told['median']:.2f} [{told['q05']:.2f} to {told['q95']:.2f}] (90%), in standard"
+    )
+    typer.echo(
+        "  deviations of pairs. An indicator's shift is the level with it less that without."
+    )
+    print_table(
+        "What moved it",
+        ("indicator", "shift", "observed this year", "records"),
+        [
+            (c["indicator"], f"{c['shift']:+.2f}", c["observed"], len(c["records"]))
+            for c in told["contributions"]
+        ],
+        f"Fit {told['made']['fit'][:12]}, of data sets out by {told['made']['known_on']}.",
+    )
+    for trace in told["traces"]:
+        _print(trace)
 
 
 def _print(trace: dict[str, Any]) -> None:

@@ -71,28 +71,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class AlignmentIndex:
-    """The index of a dyad over the years, with what it rests on.
-
-    ``withheld`` says why no number may be shown; empty where it may.  ``made`` names the fit and
-    the evidence by digest.
-    """
-
-    dyad: str
-    title: str
-    years: tuple[IndexYear, ...]
-    contributions: tuple[Contribution, ...]
-    loadings: tuple[Loading, ...]
-    gates: tuple[Verdict, ...]
-    withheld: str
-    made: Mapping[str, str] = field(default_factory=dict)
-
-    def at(self, year: int) -> IndexYear | None:
-        """The index of a year."""
-        return next((y for y in self.years if y.year == year), None)
-
-
-@dataclass(frozen=True, slots=True)
 class Breaks:
     """Posterior of change points in a series.
 
@@ -119,6 +97,29 @@ class Breaks:
     dates: tuple[tuple[int, int, int], ...] = ()
     sets: tuple[tuple[tuple[int, ...], float], ...] = ()
     steps_over_walk: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentIndex:
+    """The index of a dyad over the years, with what it rests on.
+
+    ``withheld`` says why no number may be shown; empty where it may.  ``made`` names the fit and
+    the evidence by digest, ``breaks`` its change points, carried over its posterior.
+    """
+
+    dyad: str
+    title: str
+    years: tuple[IndexYear, ...]
+    contributions: tuple[Contribution, ...]
+    loadings: tuple[Loading, ...]
+    gates: tuple[Verdict, ...]
+    withheld: str
+    made: Mapping[str, str] = field(default_factory=dict)
+    breaks: Breaks | None = None
+
+    def at(self, year: int) -> IndexYear | None:
+        """The index of a year."""
+        return next((y for y in self.years if y.year == year), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,10 +86,10 @@ def _climb(
         model.emissions(work, state)
         towards = state.level[votes.unit_session]
         walk.smooth_paths(
-            work.logs, votes.unit_start, work.spring, work.pull, towards, state.x, deviation
-        )
+            work.logs, votes.unit_start, work.spring, work.pull, towards, state.x, deviation,
+        )  # fmt: skip
         model.draw_levels(work, state, None)
-        state.width = float(np.sqrt((state.p[:, 0] @ state.p[:, 0] + 1.0) / (len(state.p) + 1)))
+        model.draw_scales(work, state, None)
         model.settle(work, state, 1)
         model.move_seams(work, state, rng, 0.3 if n < rounds - 1 else 0.0)
         tell()

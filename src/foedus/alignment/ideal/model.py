@@ -1,14 +1,15 @@
 """The state of an estimation, and one sweep over all that is unknown.
 
 ``z = b x + e``: a state at ``x`` votes yes if ``z < c1``, no if ``z > c2``, and abstains between.
-Places walk: the log density of all places is, up to a constant,
+Places walk: the log density of all places and of the sessions' levels is, up to a constant,
 
-    - 1/2 sum spring (x_t - x_{t-1})^2  - 1/2 sum pull (x_t - level_session)^2
+    - 1/2 sum spring (x_t - x_{t-1})^2 - 1/2 sum pull (x_t - level_t)^2 - 1/2 FIRMNESS sum level_t^2
 
-with spring and pull those of a stationary first-order autoregression of variance 1 and step
-variance ``smoothing`` (a quarter, as published), and the sessions' levels flat.  Without the pull,
-states whose votes are all on one side drift off without end.  Slopes are ``N(0, w^2)``, with
-``w^2`` inverse gamma (1/2, 1/2); cuts are uniform in order within -7 to 7.
+within -5.5 to 5.5.  With levels of 0 this is a stationary autoregression of variance 1 whose steps
+have variance ``smoothing`` (a quarter, as published); sessions apart count for the time between.
+The pull holds states whose votes are all on one side: in a pure random walk they drift off, and the
+published code clips them.  Slopes are ``N(0, w^2)``, with ``w^2`` inverse gamma (1/2, 1/2); cuts are
+uniform in order within -7 to 7.  Places are shown standardised.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from foedus.alignment.ideal.votes import Votes
 
 Floats = NDArray[np.float64]
 SMOOTHING = 0.25
-FIRMNESS = 4.0
+FIRMNESS = 100.0
 
 
 @dataclass(slots=True)
@@ -121,9 +122,11 @@ def draw_places(work: Workspace, state: State, rng: np.random.Generator) -> None
     votes = work.votes
     emissions(work, state)
     towards = state.level[votes.unit_session]
-    walk.draw_paths(work.logs, votes.unit_start, work.spring, work.pull, towards, state.x, rng)
+    walk.draw_paths(
+        work.logs, votes.unit_start, work.spring, work.pull, towards, state.x, rng,
+    )  # fmt: skip
     draw_levels(work, state, rng)
-    rescale(work, state, rng)
+    draw_scales(work, state, rng)
 
 
 def draw_levels(work: Workspace, state: State, rng: np.random.Generator | None) -> None:
@@ -135,26 +138,33 @@ def draw_levels(work: Workspace, state: State, rng: np.random.Generator | None) 
         state.level += rng.standard_normal(weight.size) / np.sqrt(weight)
 
 
-def rescale(work: Workspace, state: State, rng: np.random.Generator) -> None:
-    """Draw the scale of places, which moves against that of slopes, and the width of slopes."""
+def draw_scales(work: Workspace, state: State, rng: np.random.Generator | None) -> None:
+    """Draw the scale of places, which moves against that of slopes, and the width of slopes.
+
+    Without a generator, set the width alone, for smooth paths know no scale; a scale that would put
+    a place out of bounds is refused.
+    """
     votes = work.votes
     steps = np.diff(state.x)
     away = state.x - state.level[votes.unit_session]
     energy = float(work.pull @ away**2 + work.spring[1:] @ steps**2)
     energy += FIRMNESS * float(state.level @ state.level)
-    a = float(np.sqrt(rng.chisquare(state.x.size + state.level.size) / max(energy, 1e-12)))
-    state.x *= a
-    state.level *= a
-    state.p[:, 0] /= a
-    slopes = float(state.p[:, 0] @ state.p[:, 0])
-    state.width = float(np.sqrt((slopes + 1.0) / rng.chisquare(votes.items.size + 1)))
+    free, count = state.x.size + state.level.size, votes.items.size
+    a = 1.0 if rng is None else float(np.sqrt(rng.chisquare(free) / max(energy, 1e-12)))
+    if a * float(np.abs(state.x).max()) < walk.EDGE:
+        state.x *= a
+        state.level *= a
+        state.p[:, 0] /= a
+    drawn = count + 1.0 if rng is None else float(rng.chisquare(count + 1))
+    state.width = float(np.sqrt((float(state.p[:, 0] @ state.p[:, 0]) + 1.0) / drawn))
 
 
 def move_seams(work: Workspace, state: State, rng: np.random.Generator, learn: float) -> int:
     """Shift and stretch later sessions; returns how many moves were accepted."""
     votes = work.votes
     return moves.move_seams(
-        TABLE, state.x, votes.unit_session, votes.gap, work.spring, work.pull, state.level, FIRMNESS,
+        TABLE, state.x, votes.unit_session, votes.gap, work.spring, work.pull,
+        state.level, FIRMNESS,
         votes.item_start, votes.item_unit, votes.item_vote, state.p, state.width,
         votes.first, votes.last, work.turn, work.sizes, learn, rng,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from foedus.alignment.ideal.compiling import compiled
 from foedus.alignment.ideal.items import BOUND, log_likelihood
+from foedus.alignment.ideal.walk import EDGE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -114,6 +115,7 @@ def _apply(
 
 @compiled
 def _jacobian(
+    x: Floats,
     unit_session: Ints,
     sessions: int,
     p: Floats,
@@ -123,7 +125,7 @@ def _jacobian(
     a: float,
     d: float,
 ) -> tuple[float, bool]:
-    """Log Jacobian and prior of slopes; and whether all cuts stay within their bounds."""
+    """Log Jacobian and prior of slopes; and whether all places and cuts stay in bounds."""
     within = True
     stretched = float(sessions - seam)
     slopes = 0.0
@@ -134,9 +136,10 @@ def _jacobian(
         within &= abs(p[k, 1] + more) < BOUND and abs(p[k, 2] + more) < BOUND
         slopes += (p[k, 0] / width) ** 2
         stretched -= 1.0
-    for u in range(unit_session.size):
+    for u in range(x.size):
         if unit_session[u] >= seam:
             stretched += 1.0
+            within &= abs(a * x[u] + d) < EDGE
     return stretched * math.log(a) - 0.5 * slopes * (1.0 / (a * a) - 1.0), within
 
 
@@ -172,7 +175,7 @@ def move_seams(
         for kind in range(2):
             z = sizes[seam, kind] * rng.standard_normal()
             a, d = (1.0, z) if kind == 0 else (math.exp(z), 0.0)
-            ratio, within = _jacobian(unit_session, level.size, p, width, turn, seam, a, d)
+            ratio, within = _jacobian(x, unit_session, level.size, p, width, turn, seam, a, d)
             ratio += _prior(x, unit_session, gap, spring, pull, level, firm, seam, a, d)
             ratio -= _prior(x, unit_session, gap, spring, pull, level, firm, seam, 1.0, 0.0)
             if within:

@@ -29,7 +29,7 @@ def begin(work: Workspace, anchors: Mapping[int, float] = ANCHORS) -> State:
     for _ in range(ROUNDS):
         x = model.standardised(_weighed(votes, x))
     state = State(
-        x=np.clip(x, -3.5, 3.5),
+        x=np.clip(x, -3.0, 3.0),
         p=_shares(votes),
         level=np.zeros(votes.sessions.size),
         width=1.0,

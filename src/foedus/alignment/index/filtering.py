@@ -235,4 +235,5 @@ def paths(
 def _pick(weights: NDArray[np.floating], rng: np.random.Generator) -> NDArray[np.int64]:
     total = np.cumsum(weights, axis=1, dtype=np.float64)
     at = rng.random(len(total)) * total[:, -1]
-    return np.minimum((total < at[:, None]).sum(axis=1), weights.shape[1] - 1)
+    found: NDArray[np.int64] = np.minimum((total < at[:, None]).sum(axis=1), weights.shape[1] - 1)
+    return found

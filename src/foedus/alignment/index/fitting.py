@@ -125,17 +125,29 @@ def complete(panel: Panel, at: Layout, p: Array, grid: Array) -> Array:
 
 def curvature(panel: Panel, at: Layout, p: Array, grid: Array, steps: Array) -> Array:
     """Negative second derivative of the log posterior, by differences of its slope."""
-    here = with_slope(panel, at, p, grid)[1]
     rows = []
     for k, step in enumerate(steps):
-        moved = p + np.where(np.arange(at.size) == k, step, 0.0)
-        rows.append((here - with_slope(panel, at, moved, grid)[1]) / step)
+        move = np.where(np.arange(at.size) == k, step, 0.0)
+        down, up = (with_slope(panel, at, p + sign * move, grid)[1] for sign in (-1, 1))
+        rows.append((down - up) / (2 * step))
     made = np.array(rows)
-    return 0.5 * (made + made.T)
+    whole: Array = 0.5 * (made + made.T)
+    return whole
 
 
-def fit(panel: Panel, settings: Settings | None = None, tell: Tell = silent) -> Fit:
+def fit(
+    panel: Panel,
+    settings: Settings | None = None,
+    tell: Tell = silent,
+    known: tuple[Layout, Array] | None = None,
+) -> Fit:
     """Fit the model to a panel.
+
+    Parameters
+    ----------
+    known
+        What is known of the parameters already: a layout with other priors, and where to begin;
+        by default the priors of ``kinds``, and the shares that were observed.
 
     Raises
     ------
@@ -143,9 +155,9 @@ def fit(panel: Panel, settings: Settings | None = None, tell: Tell = silent) -> 
         Fewer effective draws of a parameter than ``LEAST_EFFECTIVE``.
     """
     chosen = settings or Settings()
-    grid, at = points(), layout(panel.items)
-    mode, covariance = approach(panel, at, grid, chosen, tell)
-    draws, accepted = draw(panel, at, grid, (mode, covariance), chosen, tell)
+    at, begin = known or (layout(panel.items), start(panel.items, panel.values))
+    mode, covariance = approach(panel, at, begin, chosen, tell)
+    draws, accepted = draw(panel, at, (mode, covariance), chosen, tell)
     effective = np.array([effective_draws(c) for c in draws.T])
     worst = int(effective.argmin())
     if effective[worst] < min(LEAST_EFFECTIVE, chosen.draws / 4):
@@ -158,21 +170,25 @@ def fit(panel: Panel, settings: Settings | None = None, tell: Tell = silent) -> 
 
 
 def approach(
-    panel: Panel, at: Layout, grid: Array, settings: Settings, tell: Tell = silent
+    panel: Panel,
+    at: Layout,
+    begin: Array,
+    settings: Settings,
+    tell: Tell = silent,
 ) -> tuple[Array, Array]:
     """Find mode and covariance: on a sample of dyads first, then by Newton's steps on all."""
-    few, rng = panel, np.random.default_rng(settings.seed)
+    few, grid, rng = panel, points(), np.random.default_rng(settings.seed)
     if len(panel.dyads) > 2 * settings.sample:
         few = panel.subset(rng.choice(len(panel.dyads), settings.sample, replace=False))
     tell("mode, on a sample of dyads")
-    mode = climb(few, at, start(panel.items, panel.values), grid)
+    mode = climb(few, at, begin, grid)
     step = np.full(at.size, 0.02)
     prior = np.diag(1 / at.sd**2)
-    for _ in range(2):
+    for _ in range(3):
         bent = curvature(few, at, mode, grid, step)
         covariance = inverse(bent)
         mode = newton(few, at, grid, mode, covariance)
-        step = np.clip(0.3 * np.sqrt(np.diag(covariance)), 1e-3, 0.1)
+        step = np.clip(np.sqrt(np.diag(covariance)), 1e-3, 0.3)
     if few is panel:
         return mode, covariance
     tell("mode, on all dyads")
@@ -205,14 +221,13 @@ def inverse(bent: Array) -> Array:
 def draw(
     panel: Panel,
     at: Layout,
-    grid: Array,
     around: tuple[Array, Array],
     settings: Settings,
     tell: Tell = silent,
 ) -> tuple[Array, float]:
     """Draw by an independence sampler: proposals from a normal around the mode."""
     mode, covariance = around
-    draws, rng = settings.draws, np.random.default_rng(settings.seed + 1)
+    draws, grid, rng = settings.draws, points(), np.random.default_rng(settings.seed + 1)
     root = WIDER * np.linalg.cholesky(covariance)
     made, taken = np.empty((draws, at.size)), 0
     now = mode

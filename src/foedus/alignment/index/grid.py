@@ -41,8 +41,9 @@ def points(n: int = POINTS) -> Array:
 
 def beginning(grid: Array) -> Array:
     """Chance of each state in a dyad's first year: standard normal, which fixes the scale."""
-    weight: Array = np.exp(-0.5 * grid**2)
-    return weight / weight.sum()
+    weight = np.exp(-0.5 * grid**2)
+    made: Array = weight / weight.sum()
+    return made
 
 
 def motion(parameters: Array, grid: Array) -> Motion:

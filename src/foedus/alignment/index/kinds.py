@@ -53,7 +53,9 @@ class Item:
     where the search begins.  ``detected`` says whether a count's mean also follows coverage, and
     ``inert`` whether it also follows its own year before.  ``bounds`` hold the size of the
     loading, on the side of ``sign`` (``natural`` maps it), so that no single indicator can become
-    the index, and none drops out of it; None leaves it free.
+    the index, and none drops out of it; None leaves it free.  ``loading`` does the same softly: the
+    mean and standard deviation of a normal prior of its size.  The loading of a first year, which
+    sums up all years before it, has three times both.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Item:
     detected: bool = False
     inert: bool = False
     bounds: tuple[float, float] | None = None
+    loading: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +188,16 @@ def _one_hot(item: Item, values: Array) -> Array:
     seen, y = _observed(values)
     level = np.clip(y, 0, item.levels - 1).astype(int)
     if not item.inert:
-        return np.eye(item.levels)[level] * seen[..., None]
+        return _cells(item.levels, level, seen)
     known, was = _observed(_before(values))
     block = np.where(known, 1 + np.clip(was, 0, item.levels - 1), 0).astype(int)
-    return np.eye(item.levels * (item.levels + 1))[block * item.levels + level] * seen[..., None]
+    return _cells(item.levels * (item.levels + 1), block * item.levels + level, seen)
+
+
+def _cells(width: int, place: NDArray[np.int64], seen: NDArray[np.bool_]) -> Array:
+    """One in the place that was observed, zeros elsewhere, (..., width)."""
+    made: Array = np.eye(width)[place] * seen[..., None]
+    return made
 
 
 def _ordinal_start(item: Item, values: Array) -> Array:
@@ -257,11 +266,10 @@ def _count_features(item: Item, values: Array) -> Array:
     seen, y = _observed(values)
     count = np.clip(y, 0, item.levels - 1).astype(int)
     if not item.inert:
-        return np.eye(item.levels)[count] * seen[..., None]
+        return _cells(item.levels, count, seen)
     known, was = _observed(_before(values))
     block = np.where(known, 1 + np.clip(was, 0, MOST_BEFORE), 0).astype(int)
-    cells = np.eye(item.levels * (MOST_BEFORE + 2))
-    return cells[block * item.levels + count] * seen[..., None]
+    return _cells(item.levels * (MOST_BEFORE + 2), block * item.levels + count, seen)
 
 
 def _log_means(item: Item, p: Array, grid: Array, cover: Array) -> list[Array]:
@@ -336,9 +344,9 @@ PRIORS: Mapping[str, tuple[float, float]] = {
     "intercept": (0, 5),
     "log_sd": (0, 1.5),
     "cut_1": (0, 5),
-    "shift": (0, 5),
+    "shift": (0, 3),
     "inertia": (1, 3),
-    "log_shape": (0, 1.5),
+    "log_shape": (0, 0.7),
     "detection": (0.5, 0.5),
     "": (0, 1.5),  # gaps between cuts
 }

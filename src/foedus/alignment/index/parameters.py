@@ -46,6 +46,11 @@ def layout(items: Sequence[Item]) -> Layout:
         at[item.id] = slice(len(names), len(names) + len(own))
         names += own
     mean, sd = priors(names)
+    for item in items:
+        for k in range(at[item.id].start, at[item.id].stop):
+            wider = WIDER.get(names[k].partition(".")[2])
+            if item.loading is not None and wider is not None:
+                mean[k], sd[k] = item.sign * wider * item.loading[0], wider * item.loading[1]
     return Layout(
         at,
         (*names, *movement.NAMES),
@@ -62,6 +67,10 @@ def start(items: Sequence[Item], values: Mapping[str, Array]) -> Array:
         if item.bounds is not None:
             bounded = [name in WIDER for name in KINDS[item.kind].parameters(item)]
             begin = np.where(bounded, 0.0, begin)
+        if item.loading is not None:
+            given = layout([item]).mean[: len(begin)]
+            declared = [name in WIDER for name in KINDS[item.kind].parameters(item)]
+            begin = np.where(declared, given, begin)
         own.append(begin)
     return np.concatenate([*own, movement.START])
 

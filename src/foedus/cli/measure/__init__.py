@@ -7,6 +7,7 @@ import typer
 from foedus.cli.measure.asymmetry import asymmetry
 from foedus.cli.measure.breaks import breaks
 from foedus.cli.measure.ideal import ideal
+from foedus.cli.measure.index import gates, index
 from foedus.cli.measure.network import network
 from foedus.cli.measure.similarity import similarity
 from foedus.cli.options import reflowed
@@ -16,8 +17,5 @@ app = typer.Typer(
     help="Estimate alignment: similarity, ideal points, the latent index, asymmetry, breaks, "
     "networks.",
 )
-app.command(help=reflowed(breaks.__doc__))(breaks)
-app.command(help=reflowed(asymmetry.__doc__))(asymmetry)
-app.command(help=reflowed(similarity.__doc__))(similarity)
-app.command(help=reflowed(network.__doc__))(network)
-app.command(help=reflowed(ideal.__doc__))(ideal)
+for command in (similarity, ideal, index, gates, asymmetry, breaks, network):
+    app.command(help=reflowed(command.__doc__))(command)

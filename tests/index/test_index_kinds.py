@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from foedus.alignment.index.grid import HIGHEST, LOWEST, beginning, motion, points
-from foedus.alignment.index.kinds import KINDS, LAPSE, MOST_BEFORE, PRIORS, Item, natural, priors
+from foedus.alignment.index.kinds import (
+    KINDS,
+    LAPSE,
+    LEAST_TOP,
+    MOST_BEFORE,
+    PRIORS,
+    Item,
+    natural,
+    priors,
+)
 
 Array = NDArray[np.float64]
 GRID = points(21)
@@ -59,10 +68,10 @@ def test_slopes_are_those_of_the_likelihood(item: Item, seed: int) -> None:
 
     own, by = natural(item, p)
     found = kind.slopes(item, own, GRID, cover, sums) * by
-    step = 1e-5
+    step = 1e-3
     steps = step * np.eye(len(p))
     expected = np.array([(value(p + s) - value(p - s)) / (2 * step) for s in steps])
-    np.testing.assert_allclose(found, expected, rtol=2e-5, atol=2e-5 * np.abs(sums).sum())
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=2e-5 * np.abs(sums).sum())
 
 
 def sums_of_data(item: Item, seed: int) -> Array:
@@ -87,14 +96,12 @@ LEVELLED = [i for i in variants() if i.kind != "continuous"]
 
 @pytest.mark.parametrize("item", LEVELLED, ids=named)
 def test_chances_of_all_levels_sum_to_one(item: Item) -> None:
-    """Of an ordinal exactly, after every value of the year before; of a count up to its tail."""
+    """After every value of the year before; the top of a count is all that is not below it."""
     p = natural(item, 0.5 * parameters_of(item, 4))[0]
-    many = Item(**{**{k: getattr(item, k) for k in Item.__slots__}, "levels": 400})
-    used = item if item.kind == "ordinal" else many
     grid = np.linspace(-2, 2, 9)
-    weights = KINDS[item.kind].weights(used, p, grid, cover_of(item))
-    chances = np.exp(weights).reshape(len(weights), -1, used.levels, len(grid)).sum(axis=2)
-    np.testing.assert_allclose(chances, 1.0, atol=1e-12 if item.kind == "ordinal" else 1e-3)
+    weights = KINDS[item.kind].weights(item, p, grid, cover_of(item))
+    chances = np.exp(weights).reshape(len(weights), -1, item.levels, len(grid)).sum(axis=2)
+    np.testing.assert_allclose(chances, 1.0, atol=2e-9)
     blocks = {"ordinal": item.levels + 1, "count": MOST_BEFORE + 2}[item.kind]
     assert chances.shape[1] == (blocks if item.inert else 1)
 
@@ -155,7 +162,8 @@ def test_a_count_is_negative_binomial_and_its_mean_follows_coverage() -> None:
     for year, cover in enumerate(COVER):
         mean = np.exp(-0.3 + 0.5 * grid + 0.8 * cover)
         expected = stats.nbinom.logpmf(np.arange(30)[:, None], r, r / (r + mean))
-        np.testing.assert_allclose(weights[year], expected, atol=1e-9)
+        expected[-1] = np.log(stats.nbinom.sf(28, r, r / (r + mean)) + LEAST_TOP)
+        np.testing.assert_allclose(weights[year], expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -46,14 +46,14 @@ def known(world: Simulated, tight: float | None) -> tuple[Layout, Array]:
     return Layout(usual.at, usual.names, mean, sd), begin
 
 
-def by_nuts(of: Panel, at: Layout, warm: int, draws: int) -> tuple[dict[str, Array], Array]:
+def by_nuts(of: Panel, at: Layout, depth: int, draws: int) -> tuple[dict[str, Array], Array]:
     """Draws of the parameters by name, and of the states, (draws, dyads, years)."""
     jax, numpyro = pytest.importorskip("jax"), pytest.importorskip("numpyro")
     infer = pytest.importorskip("numpyro.infer")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        kernel = infer.NUTS(lambda: written(of, at, numpyro, jax))
-        chain = infer.MCMC(kernel, num_warmup=warm, num_samples=draws, progress_bar=False)
+        kernel = infer.NUTS(lambda: written(of, at, numpyro, jax), max_tree_depth=depth)
+        chain = infer.MCMC(kernel, num_warmup=draws // 2, num_samples=draws, progress_bar=False)
         chain.run(jax.random.PRNGKey(0))
         found = {k: np.asarray(v) for k, v in chain.get_samples().items()}
     return found, found.pop("x")
@@ -111,13 +111,13 @@ def turned(parameters: dict[str, Array], states: Array) -> tuple[dict[str, Array
     return sides, states * side[:, None, None]
 
 
-def agree(dyads: int, years: int, draws: int, tight: float | None, most: float) -> None:
+def agree(dyads: int, years: int, draws: int, depth: int, tight: float | None, most: float) -> None:
     """Means within ``most`` posterior standard deviations and simulation error; sds alike."""
     rng = np.random.default_rng(4)
     world = simulate(ITEMS, dyads, years, rng, missing=0.2, step=STEP, jump=JUMPS)
     of, given = world.panel, known(world, tight)
-    ours = fit(of, Settings(draws=2000), known=given)
-    told, states = turned(*by_nuts(of, given[0], draws // 2, draws))
+    ours = fit(of, Settings(draws=1000), known=given)
+    told, states = turned(*by_nuts(of, given[0], depth, draws))
     for name in ours.layout.names[:-2]:
         mine, other = ours.draws[:, ours.layout.names.index(name)], told[name]
         spread = other.std()
@@ -133,9 +133,9 @@ def agree(dyads: int, years: int, draws: int, tight: float | None, most: float) 
 
 
 def test_the_posterior_is_that_of_nuts_on_a_tiny_panel() -> None:
-    agree(8, 8, 600, tight=0.3, most=0.15)
+    agree(8, 8, 400, depth=6, tight=0.3, most=0.15)
 
 
 @pytest.mark.slow
 def test_the_posterior_is_that_of_nuts_on_a_small_panel() -> None:
-    agree(24, 12, 2500, tight=None, most=0.15)
+    agree(24, 12, 2000, depth=9, tight=None, most=0.15)

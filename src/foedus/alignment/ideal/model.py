@@ -3,13 +3,14 @@
 ``z = b x + e``: a state at ``x`` votes yes if ``z < c1``, no if ``z > c2``, and abstains between.
 Places walk: the log density of all places and of the sessions' levels is, up to a constant,
 
-    - 1/2 sum spring (x_t - x_{t-1})^2 - 1/2 sum pull (x_t - level_t)^2 - 1/2 FIRMNESS sum level_t^2
+    - 1/2 sum spring (x_t - x_{t-1})^2 - 1/2 sum pull (x_t - level_t)^2
+    - 1/2 FIRMNESS sum level_t^2
 
 within -5.5 to 5.5.  With levels of 0 this is a stationary autoregression of variance 1 whose steps
 have variance ``smoothing`` (a quarter, as published); sessions apart count for the time between.
 The pull holds states whose votes are all on one side: in a pure random walk they drift off, and the
-published code clips them.  Slopes are ``N(0, w^2)``, with ``w^2`` inverse gamma (1/2, 1/2); cuts are
-uniform in order within -7 to 7.  Places are shown standardised.
+published code clips them.  Slopes are ``N(0, w^2)``, with ``w^2`` inverse gamma (1/2, 1/2); cuts
+are uniform in order within -7 to 7.  Places are shown standardised.
 """
 
 from __future__ import annotations

@@ -196,8 +196,11 @@ def approach(
     for _ in range(4):
         mode = newton(panel, at, grid, mode, covariance)
     tell("curvature, on all dyads")
+    step = np.clip(np.sqrt(np.diag(covariance)), 1e-3, 0.3)
     covariance = inverse(curvature(panel, at, mode, grid, step))
-    return newton(panel, at, grid, mode, covariance), covariance
+    for _ in range(4):
+        mode = newton(panel, at, grid, mode, covariance)
+    return mode, covariance
 
 
 def newton(panel: Panel, at: Layout, grid: Array, mode: Array, covariance: Array) -> Array:

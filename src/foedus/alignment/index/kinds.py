@@ -9,7 +9,7 @@ kind           observation                            likelihood given the state
 =============  =====================================  ==========================================
 ``continuous`` any number                             normal, mean a + b x, standard deviation s
 ``ordinal``    level 0, 1, ... (binary has two)       probit of cut-points less b x, with lapses
-``count``      0, 1, 2, ...; at most the top          negative binomial, log mean a + b x + d c
+``count``      0, 1, 2, ...; the top is that or more  negative binomial, log mean a + b x + d c
 =============  =====================================  ==========================================
 
 where c is how much of the indicator was seen anywhere that year: detection grows with coverage.
@@ -39,6 +39,9 @@ STEADY = 4.0
 
 MOST_BEFORE = 3
 """Counts of the year before that are told apart; more of them count as this."""
+
+LEAST_TOP = 1e-9
+"""Floor of the chance that a count reaches its top; beyond it a difference of sums is noise."""
 
 LARGEST_LOG_MEAN = 9.0
 """Log mean beyond which a count is no longer modelled; exp of more would overflow a sum."""
@@ -284,20 +287,28 @@ def _log_means(item: Item, p: Array, grid: Array, cover: Array) -> list[Array]:
     return [np.minimum(eta, LARGEST_LOG_MEAN) for eta in means]
 
 
-def _count_weights(item: Item, p: Array, grid: Array, cover: Array) -> Array:
-    r, y = np.exp(p[2]), np.arange(item.levels)[None, :, None]
+def _count_chances(item: Item, r: float, eta: Array) -> tuple[Array, Array]:
+    """Log chance of each count below the top, and chance of the top or more, (years, ., grid)."""
+    y, eta = np.arange(item.levels - 1)[None, :, None], eta[:, None, :]
     fixed = gammaln(y + r) - gammaln(r) - gammaln(y + 1) + r * np.log(r)
-    means = [eta[:, None, :] for eta in _log_means(item, p, grid, cover)]
-    rows = [fixed + y * eta - (y + r) * np.log(r + np.exp(eta)) for eta in means]
+    below = fixed + y * eta - (y + r) * np.log(r + np.exp(eta))
+    return below, np.maximum(1 - np.exp(below).sum(axis=1, keepdims=True), 0) + LEAST_TOP
+
+
+def _count_weights(item: Item, p: Array, grid: Array, cover: Array) -> Array:
+    parts = [_count_chances(item, np.exp(p[2]), eta) for eta in _log_means(item, p, grid, cover)]
+    rows = [np.concatenate([below, np.log(top)], axis=1) for below, top in parts]
     return np.concatenate(rows, axis=1)
 
 
 def _count_slopes(item: Item, p: Array, grid: Array, cover: Array, sums: Array) -> Array:
-    r, y = np.exp(p[2]), np.arange(item.levels)[None, :, None]
+    r, y = np.exp(p[2]), np.arange(item.levels - 1)[None, :, None]
     by_eta, by_r = [], 0.0
     etas = _log_means(item, p, grid, cover)
     for k, eta in enumerate(etas):
         own, mean = sums[:, k * item.levels : (k + 1) * item.levels], np.exp(eta)[:, None, :]
+        below, top = _count_chances(item, r, eta)
+        own = own[:, :-1] - own[:, -1:] * np.exp(below) / top
         bent = (own * (y - (y + r) * mean / (r + mean))).sum(axis=1)
         by_eta.append(bent * (eta < LARGEST_LOG_MEAN))
         shape = psi(y + r) - psi(r) + 1 + np.log(r) - np.log(r + mean) - (y + r) / (r + mean)

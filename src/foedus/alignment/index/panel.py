@@ -23,8 +23,8 @@ class Panel:
 
     ``values`` has by item an array (dyads, years), NaN where there is none.  ``first`` and ``last``
     are the positions of each dyad's first and last year; dyads stand in order of their first.
-    ``cover`` has by item how much of it was seen anywhere in each year, (years,), centred; zeros
-    where that plays no part.
+    ``cover`` has by item how much of it was seen in each year, (years,), centred; zeros where that
+    plays no part.
     """
 
     dyads: tuple[tuple[int, int], ...]
@@ -115,13 +115,17 @@ def panel(
 
 
 def covered(item: Item, values: Array) -> Array:
-    """Log of how much of an item was seen anywhere, by year, centred; zeros where not detected."""
+    """Log of how much of an item was seen, by year, centred; zeros where not detected.
+
+    Per dyad that was observed, so that a world of more states is not a world better watched.
+    """
     if not item.detected:
         return np.zeros(1)
-    seen = np.isfinite(values).any(axis=0)
-    total = np.log1p(np.nansum(values, axis=0))
-    middle = total[seen].mean() if seen.any() else 0.0
-    return np.where(seen, total - middle, 0.0)
+    observed = np.isfinite(values).sum(axis=0)
+    seen = observed > 0
+    rate = np.log((1 + np.nansum(values, axis=0)) / np.maximum(observed, 1))
+    middle = rate[seen].mean() if seen.any() else 0.0
+    return np.where(seen, rate - middle, 0.0)
 
 
 def check(item: Item, values: Array) -> None:

@@ -52,7 +52,8 @@ PLAUSIBLE: Mapping[str, Mapping[str, tuple[float, float]]] = {
 """Between what a true parameter is drawn, by kind and the beginning of its name.
 
 The loadings of a bounded item are drawn between its bounds instead.  Coverage is measured as the
-log of all that was seen in a year, so that detection is 1 where only what was seen grew.
+log of what was seen of each dyad, which also grows with the states and their spread: so the
+detection that a fit finds is a little below the 1 that is true here.
 """
 
 
@@ -98,12 +99,12 @@ def simulate(
         The truth, by item and name; by default drawn between the limits of ``PLAUSIBLE``.
     """
     own = parameters or {i.id: plausible(i, rng) for i in items}
-    states = walk(dyads, years, rng, step=step, jump=jump)
+    begin = np.zeros(dyads, int) if begin is None else begin
+    states = walk(begin, years, rng, step=step, jump=jump)
     effort = np.linspace(-growth / 2, growth / 2, years)
     values = {}
     for item in items:
         values[item.id] = observe(item, own[item.id], states, effort, missing=missing, rng=rng)
-    begin = np.zeros(dyads, int) if begin is None else begin
     end = np.full(dyads, years - 1) if end is None else end
     names = [(k + 1, dyads + k + 1) for k in range(dyads)]
     spans = [(FIRST_YEAR + int(a), FIRST_YEAR + int(b)) for a, b in zip(begin, end, strict=True)]
@@ -126,11 +127,17 @@ def plausible(item: Item, rng: np.random.Generator) -> dict[str, float]:
     return drawn | {k: float(within[k]) for k in names if "loading" in k}
 
 
-def walk(dyads: int, years: int, rng: np.random.Generator, *, step: float, jump: float) -> Array:
-    """States (dyads, years): standard normal at first, then steps and now and then a jump."""
-    sizes = np.where(rng.random((dyads, years)) < jump, grid.JUMP, step)
-    sizes[:, 0] = 1.0
-    return np.cumsum(sizes * rng.standard_normal((dyads, years)), axis=1)
+def walk(
+    begin: NDArray[np.int64], years: int, rng: np.random.Generator, *, step: float, jump: float
+) -> Array:
+    """States (dyads, years): standard normal as a dyad begins, then steps and now and then a jump.
+
+    Zero before it begins.
+    """
+    since = np.arange(years) - begin[:, None]
+    sizes = np.where(rng.random(since.shape) < jump, grid.JUMP, step)
+    sizes[since < 0], sizes[since == 0] = 0.0, 1.0
+    return np.cumsum(sizes * rng.standard_normal(sizes.shape), axis=1)
 
 
 def observe(
@@ -142,8 +149,6 @@ def observe(
     was = np.full(len(states), np.nan)
     for t in range(states.shape[1]):
         drawn = DRAWN[item.kind](own, states[:, t], was, effort[t], rng)
-        if item.levels:
-            drawn = np.minimum(drawn, item.levels - 1)
         was = np.where(gone[:, t], np.nan, drawn)
         made[:, t] = was
     return made

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from foedus.contracts import Reading, Verdict
+from foedus.measuring.index.declared import declaration
 from foedus.measuring.index.pairs import Pair, chance_above
 
 if TYPE_CHECKING:
@@ -106,17 +107,14 @@ def placebo(bring: Bring, gate: Mapping[str, Any], sources: Mapping[str, Sequenc
         near = abs(without - median) <= gate["rung"]
         line = "within" if low <= without <= high and near else "outside"
         found.append((f"without {source}: {line} the interval and a rung", line == "within"))
-    lost = sum(_flat(whole, bring, code, seed) for seed in range(gate["shuffles"]))
+    basic = sorted(name for item in declaration().items for name in item.sources)
+    swing = _swing(bring(code, only=basic))
+    seeds = range(gate["shuffles"])
+    lost = sum(_swing(bring(code, only=basic, shuffled=seed)) < swing for seed in seeds)
     share = lost / gate["shuffles"]
     line = f"history lost in {share:.0%} of shuffles of the years, needs {gate['share']:.0%}"
     found.append((line, share >= gate["share"]))
     return _verdict("placebo", gate, found, "placebo tests")
-
-
-def _flat(whole: Pair, bring: Bring, code: str, seed: int) -> bool:
-    """Whether shuffled years take away most of the pair's largest swing."""
-    shuffled = bring(code, shuffled=seed)
-    return _swing(shuffled) < _swing(whole)
 
 
 def _swing(pair: Pair) -> float:

@@ -5,10 +5,11 @@
     sessions: how many of the latest sessions (4); all roll calls of them are used by both.
 
 MCMCpack knows yes and no only, so that an abstention counts as not yes for it, and its set-up does
-not finish on the whole record.  Effective draws of both are those of coda's definition: the
-spectrum at zero by an autoregression, of every state-session; the median and the least are told.
-Where Rscript or MCMCpack is missing, that side is left out, and the reason told.  ``FOEDUS_DATA``
-names a store that holds the votes.
+not finish on the whole record.  Effective draws are counted of every state-session, ours by
+``foedus.alignment.ideal.diagnose`` over two chains, MCMCpack's by coda in its one chain; the median
+and the least are told.  Seconds are of the processor, over all threads.  Where Rscript or MCMCpack
+is missing, that side is left out, and the reason told.  ``FOEDUS_DATA`` names a store that has the
+votes.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from pathlib import Path
 
 import numpy as np
 
-from foedus.alignment.ideal.diagnose import mixing
 from foedus.alignment.ideal.estimate import find_mode, sample
 from foedus.alignment.ideal.votes import Votes, gather
 from foedus.measuring.tables import columns
@@ -34,11 +34,11 @@ a <- commandArgs(TRUE); n <- as.integer(a[3])
 y <- as.matrix(read.csv(a[1], row.names = 1, check.names = FALSE))
 t <- scan(a[2], quiet = TRUE)
 k <- nrow(y)
-began <- proc.time()[3]
+began <- sum(proc.time()[1:2])
 out <- MCMCdynamicIRT1d(y, item.time.map = t, mcmc = n, burnin = n %/% 4, thin = 1, seed = 1,
   theta.start = as.numeric(scale(rowMeans(y, na.rm = TRUE))), tune = 1,
   e0 = rep(0, k), E0 = rep(1, k), store.item = FALSE, store.ability = TRUE)
-took <- proc.time()[3] - began
+took <- sum(proc.time()[1:2]) - began
 out <- out[, grep("theta", colnames(out))]
 e <- effectiveSize(out)
 cat(took, median(e), min(e), length(e), "\\n")
@@ -71,7 +71,7 @@ def binary(votes: Votes, folder: Path) -> tuple[Path, Path]:
 
 
 def in_r(votes: Votes, sweeps: int) -> tuple[float, float, float] | None:
-    """Seconds, median and least effective draws of MCMCpack; None where it cannot be run."""
+    """Processor seconds, median and least effective draws of MCMCpack; None without it."""
     rscript = shutil.which("Rscript")
     if rscript is None:
         print("MCMCpack: left out, Rscript is not here (Debian: r-cran-mcmcpack)")
@@ -98,13 +98,13 @@ def main() -> None:
     print(f"{votes.item_unit.size:,} votes, {votes.items.size} roll calls, {count} sessions")
     find_mode(votes)
     sample(votes, draws=4, warm_up=4)  # compiled before the clock runs
-    began = time.perf_counter()
+    began = time.process_time()
     find_mode(votes)
-    print(f"foedus, mode: {time.perf_counter() - began:.2f} s")
-    began = time.perf_counter()
+    print(f"foedus, mode: {time.process_time() - began:.2f} s")
+    began = time.process_time()
     found = sample(votes, draws=500, thin=1)
-    took = time.perf_counter() - began
-    own = mixing(found.draws).effective
+    took = time.process_time() - began
+    own = found.mixing.effective
     rate = float(np.median(own)) / took
     print(
         f"foedus, draws: {took:.1f} s, effective {np.median(own):.0f} median, {own.min():.0f} min"

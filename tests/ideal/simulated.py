@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.alignment.ideal.model import SMOOTHING
-
 Longs = NDArray[np.int64]
+STEP = 0.25  # variance of a step; the published prior has about the same
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def world(
     sessions: int = 5,
     roll_calls: int = 25,
     *,
-    smoothing: float = SMOOTHING,
+    step: float = STEP,
     present: float = 0.9,
 ) -> World:
     """Draw places from the prior, roll calls from the priors, and votes from the likelihood."""
@@ -41,8 +40,8 @@ def world(
     x = np.empty((states, sessions))
     x[:, 0] = rng.standard_normal(states)
     for t in range(1, sessions):
-        noise = np.sqrt(smoothing) * rng.standard_normal(states)
-        x[:, t] = np.sqrt(1.0 - smoothing) * x[:, t - 1] + noise
+        noise = np.sqrt(step) * rng.standard_normal(states)
+        x[:, t] = np.sqrt(1.0 - step) * x[:, t - 1] + noise
     rows: list[tuple[int, int, int, int]] = []
     for t in range(sessions):
         for k in range(roll_calls):

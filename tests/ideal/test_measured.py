@@ -9,15 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from foedus.alignment.ideal.estimate import sample
-from foedus.alignment.ideal.votes import gather
 from foedus.errors import InvalidDataError, NotConvergedError, NotFoundError
-from foedus.measuring import ideal
+from foedus.measuring import ideal, ideal_votes
 from foedus.project import Project
 from foedus.store import Cache
 from tests.ideal.simulated import world
-
-GOLDEN = "golden/idealpoints"
 
 
 @pytest.fixture
@@ -37,6 +33,7 @@ def project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Project:
         return SimpleNamespace(table=tables[name].select(wanted), made={name: "v1"})
 
     monkeypatch.setattr(ideal, "columns", columns)
+    monkeypatch.setattr(ideal_votes, "columns", columns)
     return Project(cache=Cache(tmp_path))
 
 
@@ -67,7 +64,7 @@ def test_what_was_kept_is_what_was_made(project: Project) -> None:
 
 def test_too_few_draws_are_not_taken_for_a_result(project: Project) -> None:
     with pytest.raises(NotConvergedError, match="Ask for more draws") as caught:
-        ideal.measure(project, draws=20)
+        ideal.measure(project, draws=8)
     assert caught.value.exit_status == 6
 
 
@@ -100,20 +97,5 @@ def test_votes_out_of_range_are_refused(project: Project, monkeypatch: pytest.Mo
 
 def test_bridges_are_chained_to_the_first_of_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = pa.table({"resid": [5001, 6001, 7001, 8001], "rcid": [470, 512, 545, None]})
-    monkeypatch.setattr(ideal, "columns", lambda *_: SimpleNamespace(table=calls))
-    assert ideal._bridges(Project(), None) == {6001: 5001, 7001: 5001}
-
-
-@pytest.mark.slow
-def test_the_published_model_of_important_votes_is_met(shared: Path) -> None:
-    rows = np.loadtxt(
-        shared / GOLDEN / "AllData_Important_Apr2020.txt", usecols=(1, 2, 3, 4, 5), dtype=int
-    )
-    published = np.loadtxt(shared / GOLDEN / "ThetaSummaryRW_Important_Apr2020.txt")
-    bridges = dict(rows[:, 2:4].tolist())
-    votes = gather(rows[:, 1], rows[:, 2], rows[:, 0], rows[:, 4], bridges)
-    found = sample(votes, draws=400, thin=1)
-    theirs = {(int(r[0]), int(r[1])): r[3] for r in published}
-    pairs = zip(votes.states[votes.unit_state], votes.sessions[votes.unit_session], strict=True)
-    known = np.array([theirs[int(s), int(t)] for s, t in pairs])
-    assert np.corrcoef(found.pooled.mean(axis=0), known)[0, 1] > 0.94
+    monkeypatch.setattr(ideal_votes, "columns", lambda *_: SimpleNamespace(table=calls))
+    assert ideal_votes.bridges_of(Project()) == {6001: 5001, 7001: 5001}

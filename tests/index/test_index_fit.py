@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from foedus.alignment.index import filtering, fitting
 from foedus.alignment.index.fitting import (
+    LARGEST_SHAPE,
     LEAST_EFFECTIVE,
     Fit,
     Settings,
-    effective_draws,
     fit,
     with_slope,
 )
@@ -21,6 +21,7 @@ from foedus.alignment.index.grid import points
 from foedus.alignment.index.kinds import Item
 from foedus.alignment.index.panel import Panel, panel
 from foedus.alignment.index.simulate import Simulated, simulate
+from foedus.alignment.index.weights import effective_draws, smoothed
 from foedus.errors import InvalidDataError, NotConvergedError
 from tests.index.judged import averaged, chances, covered, distances, ranks
 
@@ -46,6 +47,12 @@ SHAPE = ("loading", "cut", "inertia", "shift", "gap")
 DRAWS = 800
 
 
+def trusting(patch: pytest.MonkeyPatch) -> None:
+    """Keep what was drawn, however little it is worth."""
+    patch.setattr(fitting, "LEAST_EFFECTIVE", 0.0)
+    patch.setattr(fitting, "LARGEST_SHAPE", np.inf)
+
+
 @pytest.fixture(scope="module")
 def mixed() -> tuple[Simulated, Fit]:
     world = simulate(MIXED, 250, 25, np.random.default_rng(20), missing=0.6, step=0.2)
@@ -60,7 +67,7 @@ def special() -> tuple[Simulated, Fit]:
         SPECIAL, 250, 22, rng, missing=0.5, step=0.2, jump=0.02, growth=2.0, begin=begin
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fitting, "LEAST_EFFECTIVE", 0.0)
+        trusting(patch)
         return world, fit(world.panel, Settings(draws=400))
 
 
@@ -119,7 +126,7 @@ def test_counts_that_grow_with_coverage_do_not_raise_the_states(
 def test_draws_are_counted_and_taken(mixed: tuple[Simulated, Fit]) -> None:
     made = mixed[1]
     assert made.draws.shape == (DRAWS, made.layout.size)
-    assert 0.3 < made.accepted <= 1
+    assert made.shape < LARGEST_SHAPE
     assert made.effective.min() > LEAST_EFFECTIVE
     assert len(made.effective) == made.layout.size
 
@@ -142,7 +149,7 @@ def test_the_same_seed_gives_the_same_draws_on_one_thread_or_two(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = small()
-    monkeypatch.setattr(fitting, "LEAST_EFFECTIVE", 0.0)
+    trusting(monkeypatch)
     monkeypatch.setattr(filtering, "CHUNK", 16)
     few = Settings(draws=10)
     made = []
@@ -160,10 +167,8 @@ def test_too_few_effective_draws_are_an_error_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(fitting, "LEAST_EFFECTIVE", 1e9)
-    monkeypatch.setattr(fitting, "effective_draws", lambda _: 0.5)
-    with pytest.raises(
-        NotConvergedError, match=r"Only 0 effective draws of .* Nothing was kept"
-    ) as e:
+    monkeypatch.setattr(fitting, "effective_draws", lambda _, x: np.full(x.shape[1], 0.4))
+    with pytest.raises(NotConvergedError, match=r"Only 0 effective draws of .* out of 5") as e:
         fit(small(), Settings(draws=5))
     assert "--draws" in str(e.value)
     assert e.value.exit_status == 6
@@ -171,7 +176,7 @@ def test_too_few_effective_draws_are_an_error_with_what_to_do(
 
 @pytest.mark.parametrize("item", [MIXED[0], MIXED[1], MIXED[3]], ids=lambda i: i.kind)
 def test_a_single_indicator_runs(item: Item, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "LEAST_EFFECTIVE", 0.0)
+    trusting(monkeypatch)
     made = fit(small(items=(item,)), FEW)
     assert np.isfinite(made.draws).all()
     assert np.isfinite(made.covariance).all()
@@ -179,7 +184,7 @@ def test_a_single_indicator_runs(item: Item, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_an_indicator_that_another_separates_stays_finite(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two binary indicators that are always equal: the prior keeps their loadings in bounds."""
-    monkeypatch.setattr(fitting, "LEAST_EFFECTIVE", 0.0)
+    trusting(monkeypatch)
     world = small(dyads=60)
     twin = world.values["pact"].copy()
     items = (MIXED[1], Item("twin", "ordinal", 2))
@@ -194,7 +199,7 @@ def test_an_indicator_on_one_side_of_a_normal_one_stays_finite(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Perfect separation by a continuous indicator."""
-    monkeypatch.setattr(fitting, "LEAST_EFFECTIVE", 0.0)
+    trusting(monkeypatch)
     world = small(dyads=60)
     size = world.values["size"]
     above = np.where(np.isnan(size), np.nan, (size > np.nanmedian(size)).astype(float))
@@ -265,16 +270,23 @@ def test_infinity_is_no_observation_of_a_state() -> None:
     np.testing.assert_array_equal(one.features, two.features)
 
 
-@pytest.mark.parametrize(("related", "low", "high"), [(0.0, 0.8, 1.0), (0.8, 0.07, 0.16)])
-def test_effective_draws_of_a_chain_are_those_of_theory(
-    related: float, low: float, high: float
-) -> None:
-    """Of a first-order autoregression r: (1 - r) / (1 + r) of all."""
-    rng, x = np.random.default_rng(1), np.zeros(8000)
-    for t in range(1, len(x)):
-        x[t] = related * x[t - 1] + rng.standard_normal()
-    assert low < effective_draws(x) / len(x) <= high
-    assert effective_draws(np.ones(50)) == 0
+def test_even_weights_are_worth_all_draws_and_three_heavy_ones_three() -> None:
+    values = np.random.default_rng(1).normal(size=(500, 2))
+    even = np.full(500, 1 / 500)
+    assert effective_draws(even, values) == pytest.approx([500, 500])
+    heavy = np.where(np.arange(500) < 3, 1 / 3, 0.0)
+    assert effective_draws(heavy, values) == pytest.approx([3, 3])
+
+
+def test_weights_of_a_narrower_proposal_are_not_trusted() -> None:
+    """Draws of half the spread never see the tails: the shape of the weights says so."""
+    z = np.random.default_rng(2).standard_normal((2000, 10))
+    for spread, trusted in ((1.1, True), (0.5, False)):
+        x = spread * z
+        logs = -0.5 * (x**2).sum(axis=1) + 0.5 * (z**2).sum(axis=1)
+        weights, shape = smoothed(logs)
+        assert weights.sum() == pytest.approx(1)
+        assert (shape < LARGEST_SHAPE) == trusted
 
 
 @pytest.mark.slow

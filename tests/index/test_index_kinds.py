@@ -24,7 +24,7 @@ from foedus.alignment.index.kinds import (
 )
 
 Array = NDArray[np.float64]
-GRID = points(21)
+GRID = np.linspace(-2, 2, 21)
 COVER = np.array([-1.0, 0.0, 0.5, 1.5])
 
 

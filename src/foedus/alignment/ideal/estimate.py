@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.alignment.ideal import model, walk
+from foedus.alignment.ideal import model
 from foedus.alignment.ideal.diagnose import Mixing, mixing
 from foedus.alignment.ideal.model import State, Workspace
 from foedus.alignment.ideal.start import ANCHORS, begin
@@ -22,7 +22,6 @@ Tell = Callable[[], None]
 ROUNDS = 14
 WARM_UP = 250
 REFITS = (0, 8, 25, 60, 120, 190)
-SEAMS_EVERY = 2
 NEAR_EVERY = 4
 NEAR = 1
 
@@ -69,31 +68,21 @@ def find_mode(
 ) -> Mode:
     """Mean paths given roll calls at their mode, and roll calls given these paths, in turn."""
     work = model.workspace(votes, smoothing)
-    state, deviation = _climb(work, anchors, rounds)
-    scale = float(state.x.std()) or 1.0
-    return Mode(votes, model.standardised(state.x), deviation / scale)
+    state = _climb(work, anchors, rounds)
+    scale = float(state.mean.std()) or 1.0
+    return Mode(votes, state.x, work.spread / scale)
 
 
 def _climb(
     work: Workspace, anchors: Mapping[int, float], rounds: int, tell: Tell = silent
-) -> tuple[State, Floats]:
-    """Alternate between places and items from a rough start; deviations are of the last round."""
-    votes = work.votes
+) -> State:
+    """Alternate between places and items from a rough start."""
     state = begin(work, anchors)
-    rng = np.random.default_rng(0)
-    deviation = np.empty(state.x.size)
-    for n in range(rounds):
-        model.emissions(work, state)
-        towards = state.level[votes.unit_session]
-        walk.smooth_paths(
-            work.logs, votes.unit_start, work.spring, work.pull, towards, state.x, deviation,
-        )  # fmt: skip
-        model.draw_levels(work, state, None)
-        model.draw_scales(work, state, None)
+    for _ in range(rounds):
+        model.climb_places(work, state)
         model.settle(work, state, 1)
-        model.move_seams(work, state, rng, 0.3 if n < rounds - 1 else 0.0)
         tell()
-    return state, deviation
+    return state
 
 
 def sample(  # noqa: PLR0917 - settings, named by callers
@@ -113,7 +102,7 @@ def sample(  # noqa: PLR0917 - settings, named by callers
     The same seed gives the same draws, whatever the number of processors.
     """
     work = model.workspace(votes, smoothing)
-    start, _ = _climb(work, anchors, ROUNDS // 2)
+    start = _climb(work, anchors, ROUNDS // 2)
     seeds = np.random.SeedSequence(seed).spawn(chains)
     out = np.empty((chains, draws, votes.unit_state.size), dtype=np.float32)
     with ThreadPoolExecutor(chains) as pool:
@@ -148,11 +137,9 @@ def _chain(  # noqa: PLR0917
             model.approximate(work, state)
         model.draw_places(work, state, rng)
         moved += model.draw_items(work, state, rng, near=n % NEAR_EVERY == NEAR)
-        if n % SEAMS_EVERY == 0:
-            model.move_seams(work, state, rng, 0.15 if n < warm_up else 0.0)
         done = n - warm_up
         if done >= 0 and done % thin == thin - 1:
-            out[done // thin] = model.standardised(state.x)
+            out[done // thin] = state.x
         tell()
     return moved / (sweeps * work.votes.items.size)
 

@@ -37,7 +37,7 @@ def log_likelihood(known: Floats, vote: int, at: float, c1: float, c2: float) ->
 
 
 @compiled
-def _derivatives(
+def derivatives(
     known: Floats, vote: int, at: float, c1: float, c2: float
 ) -> tuple[float, float, float, float, float]:
     """Slopes of the log-likelihood in ``c1 - at`` and ``c2 - at``, and its three curvatures."""
@@ -80,7 +80,6 @@ def _gradient(
     vote: Codes,
     p: Floats,
     cuts: int,
-    width: float,
     g: Floats,
     h: Floats,
 ) -> None:
@@ -90,7 +89,7 @@ def _gradient(
     b, c1, c2 = p[0], p[1], p[2]
     for n in range(unit.size):
         place = x[unit[n]]
-        la, lb, laa, lbb, lab = _derivatives(known, vote[n], b * place, c1, c2)
+        la, lb, laa, lbb, lab = derivatives(known, vote[n], b * place, c1, c2)
         both = laa + lbb + 2.0 * lab
         g[0] -= place * (la + lb)
         g[1] += la
@@ -101,8 +100,8 @@ def _gradient(
         h[1, 1] -= laa
         h[2, 2] -= lbb
         h[1, 2] -= lab
-    g[0] -= b / width**2
-    h[0, 0] += 1.0 / width**2
+    g[0] -= b
+    h[0, 0] += 1.0
     if cuts == 1:  # one cut moves both
         g[1] += g[2]
         g[2] = 0.0
@@ -125,7 +124,6 @@ def newton(
     vote: Codes,
     cuts: Codes,
     p: Floats,
-    width: float,
     steps: int,
 ) -> None:
     """Move every item towards its mode given the places ``x``, in place, by damped Newton steps."""
@@ -134,7 +132,7 @@ def newton(
         own = p[k]
         lo, hi = start[k], start[k + 1]
         for _ in range(steps):
-            _gradient(known, x, unit[lo:hi], vote[lo:hi], own, cuts[k], width, g, h)
+            _gradient(known, x, unit[lo:hi], vote[lo:hi], own, cuts[k], g, h)
             _solve3(h, g, move)
             size = max(abs(move[0]), abs(move[1]), abs(move[2]))
             scale = min(1.0, 0.7 / max(size, 1e-12))
@@ -162,7 +160,6 @@ def approximate(
     vote: Codes,
     cuts: Codes,
     p: Floats,
-    width: float,
     centre: Floats,
     root: Floats,
 ) -> None:
@@ -174,7 +171,7 @@ def approximate(
     unitary, col = np.empty(3), np.empty(3)
     for k in range(start.size - 1):
         lo, hi = start[k], start[k + 1]
-        _gradient(known, x, unit[lo:hi], vote[lo:hi], p[k], cuts[k], width, g, h)
+        _gradient(known, x, unit[lo:hi], vote[lo:hi], p[k], cuts[k], g, h)
         for j in range(3):
             unitary[:] = 0.0
             unitary[j] = 1.0
@@ -218,12 +215,11 @@ def _target(
     c1: float,
     c2: float,
     more: float,
-    width: float,
 ) -> float:
     """Log posterior of an item in b, c1, ln(c2 - c1); ``more`` is the last, for its Jacobian."""
     if abs(c1) > BOUND or abs(c2) > BOUND:
         return -np.inf
-    total = -0.5 * (b / width) ** 2 + more
+    total = -0.5 * b * b + more
     for n in range(unit.size):
         total += log_likelihood(known, vote[n], b * x[unit[n]], c1, c2)
     return total
@@ -238,7 +234,6 @@ def draw(
     vote: Codes,
     cuts: Codes,
     p: Floats,
-    width: float,
     centre: Floats,
     root: Floats,
     near: bool,  # noqa: FBT001
@@ -276,8 +271,8 @@ def draw(
         if size == 2:  # noqa: PLR2004
             new[2] = 0.0
         c2_new = new[1] + (math.exp(new[2]) if size == 3 else 0.0)  # noqa: PLR2004
-        to = _target(known, x, unit[lo:hi], vote[lo:hi], new[0], new[1], c2_new, new[2], width)
-        by = _target(known, x, unit[lo:hi], vote[lo:hi], now[0], now[1], p[k, 2], now[2], width)
+        to = _target(known, x, unit[lo:hi], vote[lo:hi], new[0], new[1], c2_new, new[2])
+        by = _target(known, x, unit[lo:hi], vote[lo:hi], now[0], now[1], p[k, 2], now[2])
         ratio = to - by
         if not near:
             half = 0.5 * (FREEDOM + size)

@@ -28,13 +28,8 @@ def begin(work: Workspace, anchors: Mapping[int, float] = ANCHORS) -> State:
     x = given[votes.unit_state] if np.ptp(given) > 0.0 else _leading(votes)
     for _ in range(ROUNDS):
         x = model.standardised(_weighed(votes, x))
-    state = State(
-        x=np.clip(x, -3.0, 3.0),
-        p=_shares(votes),
-        level=np.zeros(votes.sessions.size),
-        width=1.0,
-    )
-    model.draw_levels(work, state, None)
+    x = np.clip(x, -3.0, 3.0)
+    state = State(x=x, mean=x.copy(), p=_shares(votes))
     model.settle(work, state, 8)
     return state
 

@@ -32,7 +32,7 @@ def quantiles(chances: Array | Single, grid: Array, levels: Sequence[float] = LE
     (..., levels)
     """
     below = np.cumsum(chances, axis=-1, dtype=np.float64)
-    below /= below[..., -1:]
+    below /= np.maximum(below[..., -1:], 1e-12)  # nothing before a dyad begins
     width = grid[1] - grid[0]
     made = np.empty((*below.shape[:-1], len(levels)))
     for k, level in enumerate(levels):

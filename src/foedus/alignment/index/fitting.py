@@ -1,14 +1,14 @@
 """Draws of the parameters, with the states of all dyads summed out.
 
 The posterior of the parameters is nearly normal, for thousands of dyads speak to each.  So its mode
-and curvature make a proposal good enough that independent draws from it, accepted or not by the
-exact ratio (an independence sampler: Tierney 1994), are nearly independent draws of the posterior.
+and curvature make a proposal good enough that independent draws from it, weighted by the exact
+ratio (importance sampling with smoothed weights: Vehtari et al. 2024), are draws of the posterior.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from foedus.alignment.index.filtering import expected, likelihood, parts, slopes
 from foedus.alignment.index.grid import points
 from foedus.alignment.index.panel import Panel
 from foedus.alignment.index.parameters import Layout, layout, log_prior, start
+from foedus.alignment.index.weights import drawn_again, effective_draws, smoothed
 from foedus.errors import NotConvergedError
 
 Array = NDArray[np.float64]
@@ -41,12 +42,21 @@ NUDGE = 1e-3
 LEAST_EFFECTIVE = 100.0
 """Effective draws below which the estimate has not settled."""
 
+PILOT = 100
+"""Draws, at least, that the proposal is moved and stretched by."""
+
+MOST_STRETCH = 4.0
+"""Variance, at most, that an axis of the proposal is stretched to."""
+
+LARGEST_SHAPE = 0.7
+"""Shape of the weights' tail above which they cannot be trusted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a fit is made; part of its digest."""
 
-    draws: int = 1000
+    draws: int = 600
     seed: int = 20_260_101
     sample: int = SAMPLE
 
@@ -56,14 +66,14 @@ class Fit:
     """Parameters of the model: posterior mode, covariance at it, and draws.
 
     ``draws`` is (draws, parameters); ``effective`` the effective number of draws of each
-    parameter; ``accepted`` the share of proposals that were taken.
+    parameter; ``shape`` that of the tail of the weights (``weights.smoothed``).
     """
 
     layout: Layout
     mode: Array
     covariance: Array
     draws: Array
-    accepted: float
+    shape: float
     effective: Array
     settings: Settings
 
@@ -157,16 +167,18 @@ def fit(
     chosen = settings or Settings()
     at, begin = known or (layout(panel.items), start(panel.items, panel.values))
     mode, covariance = approach(panel, at, begin, chosen, tell)
-    draws, accepted = draw(panel, at, (mode, covariance), chosen, tell)
-    effective = np.array([effective_draws(c) for c in draws.T])
+    pilot = replace(chosen, draws=max(PILOT, chosen.draws // 4), seed=chosen.seed + PILOT)
+    around = adapted((mode, covariance), *draw(panel, at, (mode, covariance), pilot, tell))
+    drawn, logs = draw(panel, at, around, chosen, tell)
+    draws, effective, shape = weighted(drawn, logs, chosen)
     worst = int(effective.argmin())
-    if effective[worst] < min(LEAST_EFFECTIVE, chosen.draws / 4):
+    if shape > LARGEST_SHAPE or effective[worst] < min(LEAST_EFFECTIVE, chosen.draws / 4):
         raise NotConvergedError(
             f"Only {effective[worst]:.0f} effective draws of {at.names[worst]} out of "
-            f"{chosen.draws} ({accepted:.0%} of proposals taken). Nothing was kept. Ask for more "
-            "draws (--draws), or leave out the indicator that it belongs to."
+            f"{chosen.draws}, and a tail of shape {shape:.2f} (at most {LARGEST_SHAPE}). Nothing "
+            "was kept. Ask for more draws (--draws), or leave out the indicator that it belongs to."
         )
-    return Fit(at, mode, covariance, draws, accepted, effective, chosen)
+    return Fit(at, mode, covariance, draws, shape, effective, chosen)
 
 
 def approach(
@@ -176,29 +188,19 @@ def approach(
     settings: Settings,
     tell: Tell = silent,
 ) -> tuple[Array, Array]:
-    """Find mode and covariance: on a sample of dyads first, then by Newton's steps on all."""
+    """Find mode and covariance: the climb begins on a sample of dyads, and ends on all."""
     few, grid, rng = panel, points(), np.random.default_rng(settings.seed)
     if len(panel.dyads) > 2 * settings.sample:
         few = panel.subset(rng.choice(len(panel.dyads), settings.sample, replace=False))
     tell("mode, on a sample of dyads")
     mode = climb(few, at, begin, grid)
-    step = np.full(at.size, 0.02)
-    prior = np.diag(1 / at.sd**2)
-    for _ in range(3):
-        bent = curvature(few, at, mode, grid, step)
-        covariance = inverse(bent)
-        mode = newton(few, at, grid, mode, covariance)
-        step = np.clip(np.sqrt(np.diag(covariance)), 1e-3, 0.3)
-    if few is panel:
-        return mode, covariance
-    tell("mode, on all dyads")
-    covariance = inverse((bent - prior) * len(panel.dyads) / len(few.dyads) + prior)
-    for _ in range(4):
-        mode = newton(panel, at, grid, mode, covariance)
-    tell("curvature, on all dyads")
-    step = np.clip(np.sqrt(np.diag(covariance)), 1e-3, 0.3)
-    covariance = inverse(curvature(panel, at, mode, grid, step))
-    for _ in range(4):
+    if few is not panel:
+        tell("mode, on all dyads")
+        mode = climb(panel, at, mode, grid)
+    tell("curvature")
+    step = np.sqrt(np.diag(inverse(complete(panel, at, mode, grid))))
+    covariance = inverse(curvature(panel, at, mode, grid, np.clip(step, 1e-3, 0.2)))
+    for _ in range(2):
         mode = newton(panel, at, grid, mode, covariance)
     return mode, covariance
 
@@ -227,35 +229,38 @@ def draw(
     around: tuple[Array, Array],
     settings: Settings,
     tell: Tell = silent,
-) -> tuple[Array, float]:
-    """Draw by an independence sampler: proposals from a normal around the mode."""
+) -> tuple[Array, Array]:
+    """Draw from a normal around the mode; give the draws and the log of their importance."""
     mode, covariance = around
     draws, grid, rng = settings.draws, points(), np.random.default_rng(settings.seed + 1)
     root = WIDER * np.linalg.cholesky(covariance)
-    made, taken = np.empty((draws, at.size)), 0
-    now = mode
-    level = log_posterior(panel, at, now, grid)
+    made, logs = np.empty((draws, at.size)), np.empty(draws)
     for i in range(draws):
         z = rng.standard_normal(at.size)
-        other = mode + root @ z
-        ratio = log_posterior(panel, at, other, grid) + 0.5 * float(z @ z)
-        if np.log(rng.random()) < ratio - level:
-            now, level, taken = other, ratio, taken + 1
-        made[i] = now
+        made[i] = mode + root @ z
+        logs[i] = log_posterior(panel, at, made[i], grid) + 0.5 * float(z @ z)
         if i % 20 == 0:
             tell(f"draw {i} of {draws}")
-    return made, taken / draws
+    return made, logs
 
 
-def effective_draws(chain: Array) -> float:
-    """Effective number of draws of a chain: Geyer's (1992) initial positive sequence."""
-    n = len(chain)
-    x = chain - chain.mean()
-    spread = float((x**2).mean())
-    if spread == 0:
-        return 0.0
-    power = np.abs(np.fft.rfft(x, 2 * n)) ** 2
-    related = np.fft.irfft(power)[:n] / (n * spread)
-    pairs = related[0 : n - 1 : 2] + related[1:n:2]
-    positive = pairs[: int(np.argmax(pairs < 0))] if (pairs < 0).any() else pairs
-    return float(min(n, n / max(2 * positive.sum() - 1, 1e-9)))
+def adapted(around: tuple[Array, Array], draws: Array, logs: Array) -> tuple[Array, Array]:
+    """A proposal moved and stretched, axis by axis, to where weighted draws say the posterior is.
+
+    The step of a state's motion is skewed: below what the grid can make, all steps are alike.
+    """
+    mode, covariance = around
+    weights, _ = smoothed(logs)
+    roots, axes = np.linalg.eigh(covariance)
+    z = (draws - mode) @ axes / np.sqrt(roots)
+    middle = weights @ z
+    spread = np.clip(weights @ (z - middle) ** 2, 1.0, MOST_STRETCH)
+    moved = mode + axes @ (middle * np.sqrt(roots))
+    return moved, (axes * (roots * spread)) @ axes.T
+
+
+def weighted(draws: Array, logs: Array, settings: Settings) -> tuple[Array, Array, float]:
+    """Draws of the posterior, how many each parameter's are worth, and the shape of the tail."""
+    weights, shape = smoothed(logs)
+    again = drawn_again(weights, np.random.default_rng(settings.seed + 2))
+    return draws[again], effective_draws(weights, draws), shape

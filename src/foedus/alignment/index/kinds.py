@@ -347,7 +347,8 @@ WIDER = {"loading": 1.0, "first_loading": 3.0}
 def priors(names: Sequence[str]) -> tuple[Array, Array]:
     """Mean and standard deviation of each parameter, by the last word of its name."""
     found = [next(v for k, v in PRIORS.items() if name.endswith(k)) for name in names]
-    return np.array([mean for mean, _ in found]), np.array([sd for _, sd in found])
+    mean, sd = np.array(found, dtype=float).T
+    return mean, sd
 
 
 PRIORS: Mapping[str, tuple[float, float]] = {
@@ -355,7 +356,7 @@ PRIORS: Mapping[str, tuple[float, float]] = {
     "intercept": (0, 5),
     "log_sd": (0, 1.5),
     "cut_1": (0, 5),
-    "shift": (0, 3),
+    "shift": (0, 1.5),
     "inertia": (1, 3),
     "log_shape": (0, 0.7),
     "detection": (0.5, 0.5),

@@ -17,6 +17,7 @@ from foedus.alignment.index.kinds import KINDS, MOST_BEFORE, Item, natural
 from foedus.alignment.index.panel import Panel, panel
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
 Own = Mapping[str, float]
 
 FIRST_YEAR = 1950
@@ -79,8 +80,8 @@ def simulate(
     step: float = 0.15,
     jump: float = 0.0,
     growth: float = 0.0,
-    begin: Array | None = None,
-    end: Array | None = None,
+    begin: Whole | None = None,
+    end: Whole | None = None,
     parameters: Mapping[str, Own] | None = None,
 ) -> Simulated:
     """Simulate a panel.
@@ -127,9 +128,7 @@ def plausible(item: Item, rng: np.random.Generator) -> dict[str, float]:
     return drawn | {k: float(within[k]) for k in names if "loading" in k}
 
 
-def walk(
-    begin: NDArray[np.int64], years: int, rng: np.random.Generator, *, step: float, jump: float
-) -> Array:
+def walk(begin: Whole, years: int, rng: np.random.Generator, *, step: float, jump: float) -> Array:
     """States (dyads, years): standard normal as a dyad begins, then steps and now and then a jump.
 
     Zero before it begins.

@@ -36,7 +36,7 @@ def ideal(
         bool, typer.Option("--preview", help="The mode, in seconds, with approximate intervals.")
     ] = False,
     draws: Annotated[
-        int, typer.Option("--draws", min=4, help="Draws to keep from the posterior.")
+        int, typer.Option("--draws", min=8, help="Draws to keep from the posterior.")
     ] = 2000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the random numbers.")] = 1,
     sessions: Annotated[
@@ -53,14 +53,15 @@ def ideal(
     """Estimate where states stand, session by session, from their votes in the UN.
 
     One dimension, higher is closer to the order led by the United States: the dynamic ordinal model
-    of Bailey, Strezhnev and Voeten (2017), with abstentions between yes and no, positions that walk
-    through the sessions, and repeated resolutions that tie sessions together. Positions have mean
-    0 and standard deviation 1 over all states and sessions; every number comes with the 90%
-    interval q05 to q95. Of a dyad the distance between its two states is shown, from joint draws.
+    of Bailey, Strezhnev and Voeten (2017). Abstentions lie between yes and no, a state is
+    expected where it was the session before, and repeated resolutions tie sessions together.
+    Positions have mean 0 and standard deviation 1 over all states and sessions; every number comes
+    with the 90% interval q05 to q95. Of a dyad the distance between its two states is shown, from
+    joint draws.
 
     Estimates are of all states at once and take minutes; they are kept, so that asking again takes
-    a moment. --preview takes seconds; its intervals are a little too narrow. If the chains do not
-    agree, nothing is written and the exit status is 6.
+    a moment. --preview takes seconds; its intervals are too narrow. If the chains do not agree,
+    nothing is written and the exit status is 6.
 
     Two states that are close on this dimension can be so for different reasons, and resolutions
     adopted without a vote are not seen: voting alike is not a military alignment.
@@ -104,7 +105,7 @@ def ideal(
         cells = [[row[n] for n in COLUMNS] for row in rows]
         print_table(f"Ideal points, session {last}", COLUMNS, cells, _note(found))
     elif not quiet:
-        typer.echo(f"{csv}: {len(found.ccode):,} state-sessions.")
+        typer.echo(f"{csv}: {len(found.ccode):,} state-sessions. {_note(found)}")
 
 
 def _sessions(text: str | None) -> tuple[int, int] | None:
@@ -156,17 +157,29 @@ def _write(found: IdealPoints, path: Path) -> None:
 
 def _mixing(found: IdealPoints) -> dict[str, float | None]:
     if found.preview:
-        return {"effective_draws": None, "r_hat": None}
+        return {"effective_draws": None, "share_below_1000": None, "r_hat": None}
+    effective, r_hat = _middles(found)
     return {
-        "effective_draws": round(float(found.effective.min()), 1),
-        "r_hat": round(float(found.r_hat.max()), 4),
+        "effective_draws": round(effective, 1),
+        "share_below_1000": round(found.few, 4),
+        "r_hat": round(r_hat, 4),
     }
+
+
+def _middles(found: IdealPoints) -> tuple[float, float]:
+    """Medians over state-sessions of effective draws and of R-hat."""
+    from statistics import median  # noqa: PLC0415
+
+    return float(median(found.effective)), float(median(found.r_hat))
 
 
 def _note(found: IdealPoints) -> str:
     if found.preview:
-        return "Preview: the mode; intervals are given the roll calls, a little too narrow."
+        return (
+            "Preview: the mode; intervals are given the roll calls, too narrow by a tenth or more."
+        )
+    effective, r_hat = _middles(found)
     return (
-        f"90% intervals. Effective draws: at least {found.effective.min():.0f} of every state and "
-        f"session; R-hat at most {found.r_hat.max():.3f}."
+        f"90% intervals. Effective draws: {effective:.0f} in the median state-session, below 1,000 "
+        f"in {found.few:.0%}; R-hat {r_hat:.3f} in the median, {found.r_hat.max():.2f} at most."
     )

@@ -42,7 +42,7 @@ def index(
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the years to this file.")
     ] = None,
-    draws: Draws = 1000,
+    draws: Draws = 600,
     seed: Seed = 20_260_101,
     as_of: AsOf = None,
     workspace: Workspace = None,
@@ -238,7 +238,7 @@ def _own(
     if as_json:
         document = {
             "rows": made.rows.num_rows, "effective_draws": made.effective,
-            "accepted": made.accepted, "loadings": loads,
+            "tail_shape": made.shape, "loadings": loads,
         }  # fmt: skip
         print_document("foedus.index_panel/1", document)
     else:

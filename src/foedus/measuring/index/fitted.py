@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 
-DRAWS, SEED = 1000, 20_260_101
+DRAWS, SEED = 600, 20_260_101
 """Draws of the parameters, and the seed that they begin from."""
 
 KEPT = 60
@@ -68,7 +68,7 @@ class Fitted:
     informed: Mapping[str, int]
     dyads: int
     effective: float
-    accepted: float
+    shape: float
     made: Mapping[str, str]
     known_on: date
     code: str
@@ -205,7 +205,7 @@ def _world(gathered: Gathered, made: Fit) -> World:
         informed={i.id: panel.observed(i.id) for i in panel.items},
         dyads=len(panel.dyads),
         effective=float(round(made.effective.min(), 1)),
-        accepted=float(round(made.accepted, 3)),
+        shape=float(round(made.shape, 3)),
         made=dict(gathered.made),
         known_on=gathered.known_on,
         code=code(),

@@ -28,7 +28,7 @@ class Own:
     rows: Any
     loadings: Mapping[str, Band]
     effective: float
-    accepted: float
+    shape: float
 
 
 def fit_own(
@@ -72,7 +72,7 @@ def fit_own(
         table_of(panel, found),
         {i.id: _loading(made, i, np) for i in items},
         float(made.effective.min()),
-        made.accepted,
+        made.shape,
     )
 
 

@@ -225,7 +225,7 @@ def _parameters(
     """Layout and draws: those of the fit, and for what the casebook adds, draws of its own."""
     import numpy as np  # noqa: PLC0415
 
-    from foedus.alignment.index.fitting import Settings, approach, draw  # noqa: PLC0415
+    from foedus.alignment.index.fitting import Settings, approach, draw, weighted  # noqa: PLC0415
     from foedus.alignment.index.parameters import layout, start  # noqa: PLC0415
 
     at = layout(panel.items)
@@ -247,7 +247,8 @@ def _parameters(
                 mean[k], sd[k], begin[k] = 1.0, 0.05, 1.0
     informed = replace(at, mean=mean, sd=sd)
     settings = Settings(draws=DRAWS)
-    found = draw(panel, informed, approach(panel, informed, begin, settings), settings)[0]
+    drawn = draw(panel, informed, approach(panel, informed, begin, settings), settings)
+    found = weighted(*drawn, settings)[0]
     whole: Array = found[:: max(1, DRAWS // USED)][:USED].copy()
     whole[:, known] = draws
     return informed, whole

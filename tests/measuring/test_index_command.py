@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from foedus.reference import index as kept
 from tests.cli_runner import Run
 
 
+@pytest.fixture
+def passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fit that passed all of its gates, whatever the one that ships did."""
+    found = {
+        code: replace(index, withheld="", gates=tuple(replace(v, passed=True) for v in index.gates))
+        for code, index in kept.pairs().items()
+    }
+    monkeypatch.setattr(kept, "pairs", lambda: found)
+
+
+@pytest.mark.usefixtures("passed")
 def test_the_index_of_pairs_as_a_table(run: Run, tmp_path: Path) -> None:
     done = run("measure", "index", "RUS-CHN", "USA-JPN", "--csv", str(tmp_path / "i.csv"))
     assert done.status == 0, done.err
-    rows = list(csv.DictReader((tmp_path / "i.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "i.csv").read_text(encoding="utf-8").splitlines()))
     assert list(rows[0]) == ["ccode1", "ccode2", "year", "median", "q05", "q25", "q75", "q95"]
     assert {(r["ccode1"], r["ccode2"]) for r in rows} == {("365", "710"), ("2", "740")}
     for r in rows:
@@ -21,6 +34,7 @@ def test_the_index_of_pairs_as_a_table(run: Run, tmp_path: Path) -> None:
         assert levels == sorted(levels)
 
 
+@pytest.mark.usefixtures("passed")
 def test_the_index_as_json_has_gates_loadings_and_contributions(run: Run) -> None:
     done = run("measure", "index", "RUS-CHN", "--json")
     assert done.status == 0, done.err
@@ -30,6 +44,7 @@ def test_the_index_as_json_has_gates_loadings_and_contributions(run: Run) -> Non
     assert {c["indicator"] for c in index["contributions"]} >= {"arms_tiv", "joint_exercises"}
 
 
+@pytest.mark.usefixtures("passed")
 def test_the_gates_are_printed_with_their_tests(run: Run) -> None:
     done = run("measure", "gates")
     assert done.status == 0, done.err
@@ -39,6 +54,7 @@ def test_the_gates_are_printed_with_their_tests(run: Run) -> None:
     assert [v["gate"] for v in told["data"]] == ["groups", "history", "placebo", "coverage"]
 
 
+@pytest.mark.usefixtures("passed")
 def test_why_takes_a_year_of_the_index_down_to_records(run: Run) -> None:
     done = run("why", "RUS-CHN", "2018", "alignment_index", "--json")
     assert done.status == 0, done.err
@@ -59,7 +75,6 @@ def test_why_takes_a_year_of_the_index_down_to_records(run: Run) -> None:
         (["measure", "index", "--panel", "none.csv"], 2, "--panel needs --items"),
         (["measure", "index", "--panel", "none.csv", "--items", "none.yml"], 2, "no such file"),
         (["measure", "index", "--all"], 3, "foedus data fetch --all"),
-        (["why", "RUS-CHN", "1890", "alignment_index"], 3, "has no value for 1890"),
         (["why", "RUS-CHN", "2010", "alignment_index", "--as-of", "2013"], 5, "withheld"),
     ],
 )
@@ -84,3 +99,33 @@ def test_help_teaches(run: Run) -> None:
         done = run("measure", command, "--help")
         assert done.status == 0
         assert "Example" in done.out
+
+
+@pytest.mark.usefixtures("passed")
+def test_a_year_before_the_index_begins_is_not_found(run: Run) -> None:
+    done = run("why", "RUS-CHN", "1890", "alignment_index")
+    assert done.status == 3
+    assert "has no value for 1890" in done.err
+
+
+def test_a_gate_that_failed_is_told_and_its_index_withheld(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {
+        code: replace(
+            index,
+            withheld="The model failed the gate Known groups, so that no number of it is shown.",
+            gates=tuple(replace(v, passed=v.gate != "groups") for v in index.gates),
+        )
+        for code, index in kept.pairs().items()
+    }
+    monkeypatch.setattr(kept, "pairs", lambda: found)
+    done = run("measure", "gates")
+    assert done.status == 5
+    assert "Known groups: FAILED" in done.out
+    shown = run("measure", "index", "USA-JPN", "--json").json["data"][0]
+    assert shown["years"] == []
+    assert shown["withheld"]
+    why = run("why", "RUS-CHN", "2018", "alignment_index")
+    assert why.status == 5
+    assert "withheld" in why.err

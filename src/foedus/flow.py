@@ -239,18 +239,22 @@ def compared_with(
     return index_compared(remembered(project, as_of), dyad.code)
 
 
+BROKEN_DOWN = ("joint_exercises", "military_contacts")
+"""Indicators whose change points every report has; ``foedus measure breaks`` gives the others."""
+
+
 def measure_breaks(
     project: Project, evidence: Evidence, readings: Sequence[Reading], index: AlignmentIndex
 ) -> tuple[Breaks, ...]:
-    """Change points of the index, and of the casebook's indicators that it rests on.
+    """Change points of the index, and of some of the casebook's indicators.
 
     None of the latter without the extra ``measure``.
     """
     made = [] if index.withheld or index.breaks is None else [index.breaks]
     if not have("numpy", "scipy"):
         return tuple(made)
-    for item in declaration().casebook:
-        made += of_readings(project.shelf[item.id].card, readings, evidence)[0]
+    for name in BROKEN_DOWN:
+        made += of_readings(project.shelf[name].card, readings, evidence)[0]
     return tuple(made)
 
 

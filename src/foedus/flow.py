@@ -123,12 +123,7 @@ def measure_dyad(
     else:
         made = measure_indicators(project, evidence, only, tell)
     tell("data sets")
-    made += measure_data(project, dyad, only, as_of)
-    have = {r.indicator for r in made}
-    shipped = reference.readings(dyad.code, as_of)
-    made += tuple(
-        r for r in shipped if r.indicator not in have and (only is None or r.indicator in only)
-    )
+    made = with_data(project, dyad, made, only, as_of)
     if not made and evidence is None:
         raise NotFoundError(
             f"Nothing is known of {dyad.title}. {missing} Or fetch data sets, which cover every "
@@ -136,6 +131,22 @@ def measure_dyad(
             f"with foedus, holds {len(reference.dyads())} other pairs."
         )
     return evidence, made
+
+
+def with_data(
+    project: Project,
+    dyad: Dyad,
+    made: tuple[Reading, ...],
+    only: Sequence[str] | None = None,
+    as_of: date | None = None,
+) -> tuple[Reading, ...]:
+    """A casebook's readings, and what data sets add to them: stored ones, else as shipped."""
+    made += measure_data(project, dyad, only, as_of)
+    given = {r.indicator for r in made}
+    shipped = reference.readings(dyad.code, as_of)
+    return made + tuple(
+        r for r in shipped if r.indicator not in given and (only is None or r.indicator in only)
+    )
 
 
 def casebook_readings(
@@ -159,10 +170,26 @@ def index_reader(project: Project, as_of: date | None = None) -> Read:
     return read
 
 
-def measure_alignment(project: Project, dyad: Dyad, as_of: date | None = None) -> AlignmentIndex:
-    """The latent alignment index of a pair, by the project's own fit or the one that ships."""
+def measure_alignment(
+    project: Project,
+    dyad: Dyad,
+    as_of: date | None = None,
+    known: tuple[Evidence, tuple[Reading, ...]] | None = None,
+) -> AlignmentIndex:
+    """The latent alignment index of a pair, by the project's own fit or the one that ships.
+
+    ``known``: the pair's casebook as of the date and the readings it feeds, where they are at hand.
+    """
     fitted = remembered(project, as_of)
-    read = index_reader(project, as_of)
+    others = index_reader(project, as_of)
+
+    def read(code: str) -> tuple[Evidence | None, Sequence[Reading]]:
+        if known is None or code != dyad.code:
+            return others(code)
+        only = declaration().indicators
+        own = tuple(r for r in known[1] if r.indicator in only)
+        return known[0], with_data(project, dyad, own, only, as_of)
+
     return measure_index(project, dyad.code, dyad.title, read, fitted, as_of=as_of)
 
 
@@ -203,7 +230,7 @@ def assess(
     compared = compare(project, dyad, evidence.as_of)
     actors = actors_in(project, evidence, compared)
     tell("alignment")
-    index = measure_alignment(project, dyad, evidence.as_of)
+    index = measure_alignment(project, dyad, evidence.as_of, (evidence, readings))
     everything = (*readings, *(r for r in compared if r.dyad == dyad.code))
     return Case(
         dyad=dyad.code,
@@ -226,17 +253,10 @@ def assess(
         reference_cards=reference.cards(),
         reference_made=reference.manifest()["indicators"],
         index=index,
-        index_compared=() if index.withheld else compared_with(project, dyad, evidence.as_of),
+        index_compared=index_compared(index),
         breaks=measure_breaks(project, evidence, readings, index),
         asymmetry=asymmetries(project, dyad, everything, evidence.as_of),
     ), ledger
-
-
-def compared_with(
-    project: Project, dyad: Dyad, as_of: date | None = None
-) -> tuple[AlignmentIndex, ...]:
-    """The index of the pairs of the reference panel, by the fit that ships."""
-    return index_compared(remembered(project, as_of), dyad.code)
 
 
 BROKEN_DOWN = ("joint_exercises", "military_contacts")

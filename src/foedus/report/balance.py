@@ -88,7 +88,7 @@ def dots(case: Case, names: Sequence[str], rows: Sequence[Row], *, ratio: bool) 
         "scale": {"domain": [-0.5, len(names) - 0.5], "reverse": True, "nice": False},
         "axis": None,
     }
-    layers = [*_base(x), *_names(names)]
+    layers = [*_base(x), *charts.row_names(names, PITCH, LABEL)]
     for colour, shape, own in _sides(case, rows, ratio=ratio):
         layers += _marks(_within(own, domain), x, y, colour, shape)
     if ratio:
@@ -150,22 +150,6 @@ def _marks(
     return [
         charts.layer(rows, rule, x={**x, "field": "low"}, x2=charts.of("high"), y=y),
         charts.layer(rows, {**dot, "opacity": 1}, x=x, y=y),
-    ]
-
-
-def _names(names: Sequence[str]) -> list[charts.Spec]:
-    return [
-        charts.label(
-            name,
-            charts.INK,
-            x=-8,
-            y=(place + 0.5) * PITCH,
-            align="right",
-            baseline="middle",
-            fontWeight="normal",
-            fontSize=LABEL,
-        )
-        for place, name in enumerate(names)
     ]
 
 

@@ -216,6 +216,23 @@ def label(text: str, colour: str, **mark: Any) -> Spec:
     return {"data": {"values": [{}]}, "mark": own}
 
 
+def row_names(names: Iterable[str], pitch: float, size: float) -> list[Spec]:
+    """Names of rows to the left of a plot whose rows are ``pitch`` high."""
+    return [
+        label(
+            name,
+            INK,
+            x=-8,
+            y=(row + 0.5) * pitch,
+            align="right",
+            baseline="middle",
+            fontWeight="normal",
+            fontSize=size,
+        )
+        for row, name in enumerate(names)
+    ]
+
+
 def runs_of(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Number the stretches of consecutive years, so that lines break at gaps."""
     out: list[dict[str, Any]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foedus.contracts.estimates import AlignmentIndex, Contribution
@@ -52,7 +52,7 @@ def spec(index: AlignmentIndex, titles: Mapping[str, str]) -> charts.Spec:
         _middles(observed, x, y),
         _rects([b for b in bars if b["up"]], x, y, charts.DYAD, 0.9),
         _rects([b for b in bars if not b["up"]], x, y, charts.INK, 0.75),
-        *_named(names),
+        *charts.row_names(names, PITCH, LABEL),
     ]
     return charts.spec(layers, charts.WIDE, PITCH * len(drawn), left=left)
 
@@ -98,19 +98,3 @@ def _middles(observed: Sequence[Row], x: charts.Spec, y: charts.Spec) -> charts.
     rows = [{**r, "row": r["row"] + TALLEST} for r in observed]
     rule = {"type": "rule", "color": charts.MUTED, "strokeWidth": 0.6}
     return charts.layer(rows, rule, x={**x, "field": "from"}, x2=charts.of("to"), y=y)
-
-
-def _named(names: Iterable[str]) -> list[charts.Spec]:
-    return [
-        charts.label(
-            name,
-            charts.INK,
-            x=-8,
-            y=(row + 0.5) * PITCH,
-            align="right",
-            baseline="middle",
-            fontWeight="normal",
-            fontSize=LABEL,
-        )
-        for row, name in enumerate(names)
-    ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from foedus.alignment.cards import Place, read_yaml
 from foedus.errors import InvalidDataError
@@ -54,6 +55,39 @@ class CardPlace(Place):
         return InvalidDataError(f"{where}: {what}. Nothing was measured; correct the file.")
 
 
+class Named(Protocol):
+    """An entry with an id of its own."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+
+Entry = TypeVar("Entry", bound=Named)
+
+
+def read_entries(
+    path: Traversable, name: str, make: Callable[[Any, CardPlace], Entry]
+) -> tuple[Entry, ...]:
+    """The entries of a table that is one list; each id stands once.
+
+    Raises
+    ------
+    InvalidDataError
+        An unknown or missing key, an id that stands twice, or what ``make`` refuses.
+    """
+    place = CardPlace(str(path))
+    raw = read_yaml(path)
+    place.keys(raw, {name: list}, [name])
+    found: dict[str, Entry] = {}
+    for given in raw[name]:
+        entry = make(given, place)
+        if entry.id in found:
+            raise place.within(entry.id).fault("the id stands twice")
+        found[entry.id] = entry
+    return tuple(found.values())
+
+
 @cache
 def shipped_aspects() -> tuple[Aspect, ...]:
     """The aspects that come with foedus."""
@@ -69,16 +103,7 @@ def read_aspects(path: Traversable) -> tuple[Aspect, ...]:
         An unknown or missing key, a choice that is none, an id that stands twice, or an aspect
         without the sentence that its comparison needs.
     """
-    place = CardPlace(str(path))
-    raw = read_yaml(path)
-    place.keys(raw, {"aspects": list}, ["aspects"])
-    found: dict[str, Aspect] = {}
-    for entry in raw["aspects"]:
-        aspect = _aspect(entry, place)
-        if aspect.id in found:
-            raise place.within(aspect.id).fault("the id stands twice")
-        found[aspect.id] = aspect
-    return tuple(found.values())
+    return read_entries(path, "aspects", _aspect)
 
 
 def _aspect(raw: Any, place: CardPlace) -> Aspect:

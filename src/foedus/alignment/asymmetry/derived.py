@@ -8,8 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from foedus.alignment.asymmetry.aspects import CardPlace
-from foedus.alignment.cards import read_yaml
+from foedus.alignment.asymmetry.aspects import CardPlace, read_entries
 
 RELATIONS = ("licence", "copy", "derived")
 ANY = "*"
@@ -57,16 +56,7 @@ def read_pairs(path: Traversable) -> tuple[DerivedSystem, ...]:
     InvalidDataError
         An unknown or missing key, a relation that is none, or an id that stands twice.
     """
-    place = CardPlace(str(path))
-    raw = read_yaml(path)
-    place.keys(raw, {"pairs": list}, ["pairs"])
-    found: dict[str, DerivedSystem] = {}
-    for entry in raw["pairs"]:
-        pair = _pair(entry, place)
-        if pair.id in found:
-            raise place.within(pair.id).fault("the id stands twice")
-        found[pair.id] = pair
-    return tuple(found.values())
+    return read_entries(path, "pairs", _pair)
 
 
 def _pair(raw: Any, place: CardPlace) -> DerivedSystem:

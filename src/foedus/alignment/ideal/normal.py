@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
-from foedus.alignment.ideal.compiling import compiled
+from foedus.alignment.compiling import compiled
 
 Floats = NDArray[np.float64]
 

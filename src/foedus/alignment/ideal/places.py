@@ -13,7 +13,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.alignment.ideal.compiling import compiled
+from foedus.alignment.compiling import compiled
 from foedus.alignment.ideal.items import derivatives
 from foedus.alignment.ideal.votes import ABSTAIN, YES
 

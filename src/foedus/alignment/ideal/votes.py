@@ -24,9 +24,9 @@ class Votes:
     """Votes of states on roll calls, ready to be sampled.
 
     A *unit* is a state in a session, sorted by state, then session; an *item* is a roll call, or
-    several that repeat one another and share their parameters.  Votes come twice: by item (sorted
-    by session within it) and by unit.  A vote is 0 yes, 1 abstain, 2 no; where an item shows only
-    two of the three, the lower is 0 and the higher 2, and it has one cut.
+    several that repeat one another and share their parameters.  Votes stand by item (sorted by
+    session within it).  A vote is 0 yes, 1 abstain, 2 no; where an item shows only two of the
+    three, the lower is 0 and the higher 2, and it has one cut.
 
     Attributes
     ----------
@@ -38,8 +38,8 @@ class Votes:
         Sessions since the state's unit before this one; 0 in its first.
     items, item_start, item_unit, item_vote
         An id by item; its first vote, and the end; unit and vote.
-    unit_votes, unit_item, unit_vote
-        First vote by unit, and the end; item and vote.
+    unit_votes
+        First vote by unit, and the end, of votes ordered by unit.
     first, last
         Index of first and last session by item.
     cuts
@@ -57,8 +57,6 @@ class Votes:
     item_unit: Ints
     item_vote: Codes
     unit_votes: Ints
-    unit_item: Ints
-    unit_vote: Codes
     first: Ints
     last: Ints
     cuts: Codes
@@ -162,7 +160,6 @@ def _arranged(session: Longs, item: Longs, state: Longs, vote: Longs) -> Votes:
     unit_state, unit_session = pairs // sessions.size, pairs % sessions.size
     codes, cuts = _coded(item_at, vote, items.size)
     by_item = np.lexsort((unit_at, session_at, item_at))
-    by_unit = np.lexsort((item_at, unit_at))
     edges = np.bincount(item_at, minlength=items.size)
     item_start = np.concatenate([[0], np.cumsum(edges)])
     ordered = session_at[by_item]
@@ -179,9 +176,7 @@ def _arranged(session: Longs, item: Longs, state: Longs, vote: Longs) -> Votes:
         item_start=item_start.astype(np.int32),
         item_unit=unit_at[by_item].astype(np.int32),
         item_vote=codes[by_item],
-        unit_votes=_starts(unit_at[by_unit], pairs.size),
-        unit_item=item_at[by_unit].astype(np.int32),
-        unit_vote=codes[by_unit],
+        unit_votes=_starts(np.sort(unit_at), pairs.size),
         first=ordered[item_start[:-1]].astype(np.int32),
         last=ordered[item_start[1:] - 1].astype(np.int32),
         cuts=cuts,

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.alignment.ideal.compiling import compiled
+from foedus.alignment.compiling import compiled
 from foedus.alignment.network.ties import Floats, Matrix
 
 Labels = NDArray[np.int64]

@@ -233,7 +233,8 @@ def _own(
     draws, seed = settings
     with stages(draws // 20 + 6, quiet=quiet) as tell:
         made = fit_own(panel, items, draws=draws, seed=seed, tell=tell)
-    _table(made.rows, csv, made.effective, as_json=False) if csv else None
+    if csv is not None:
+        _table(made.rows, csv, made.effective, as_json=False)
     loads = {name: asdict(band) for name, band in made.loadings.items()}
     if as_json:
         document = {

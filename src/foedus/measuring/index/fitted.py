@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from foedus.measuring.index.declared import declaration
 from foedus.measuring.index.gathering import Gathered, gather, stored_for
 from foedus.measuring.index.own import table_of
 from foedus.project import Project
+from foedus.reference import index as reference
 from foedus.store import Cache
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Fitted:
     code: str
     shipped: bool = field(default=False, compare=False)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Digest of all that the fit says."""
         return digest(encode(self))
@@ -109,7 +110,7 @@ def decode(content: bytes, *, shipped: bool = False) -> Fitted:
 @cache
 def shipped() -> Fitted:
     """The fit that ships: of the data sets that its manifest names."""
-    return decode(files("foedus.reference").joinpath("index.json").read_bytes(), shipped=True)
+    return decode(reference.fit_content(), shipped=True)
 
 
 @dataclass(frozen=True)

@@ -180,12 +180,12 @@ def index_key(
     return digest("\n".join(parts).encode())
 
 
-def compared(fitted: Fitted, besides: str) -> tuple[AlignmentIndex, ...]:
-    """The index of the reference panel's dyads, where the fit is the one that ships."""
-    if not fitted.shipped or fitted.digest != shipped().digest:
+def compared(index: AlignmentIndex) -> tuple[AlignmentIndex, ...]:
+    """The index of the reference panel's other dyads, where it is of the fit that ships."""
+    if index.withheld or index.made["fit"] != shipped().digest:
         return ()
     return tuple(
         replace(item, contributions=(), loadings=(), gates=(), breaks=None)
         for code, item in reference.pairs().items()
-        if code != besides and not item.withheld
+        if code != index.dyad and not item.withheld
     )

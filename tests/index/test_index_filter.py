@@ -272,3 +272,22 @@ def free(item: Item, own: dict[str, float]) -> Array:
             share = (item.sign * p[k] - low) / (high - low)
             p[k] = np.log(share / (1 - share))
     return p
+
+
+def test_two_halves_of_an_observation_say_what_one_whole_does() -> None:
+    rng = np.random.default_rng(4)
+    values = {"a": rng.integers(0, 3, (4, 5)).astype(float)}
+    one = panel([Item("a", "ordinal", 3)], range(2000, 2005), [(1, k) for k in range(2, 6)], values)
+    halves = [Item(name, "ordinal", 3, weight=0.5) for name in ("a", "b")]
+    two = panel(halves, one.years, one.dyads, {"a": values["a"], "b": values["a"]})
+    p = np.array([-0.5, 0.1, 0.8])
+    whole = np.concatenate([p, (np.log(0.3), -3.0)])
+    twice = np.concatenate([p, p, (np.log(0.3), -3.0)])
+    found = likelihood(two, layout(halves), twice, points())
+    assert found == pytest.approx(likelihood(one, layout(one.items), whole, points()), abs=1e-4)
+    slope = slopes(
+        two, layout(halves), twice, points(), expected(two, layout(halves), twice, points())
+    )
+    at = layout(one.items)
+    both = slopes(one, at, whole, points(), expected(one, at, whole, points()))
+    np.testing.assert_allclose(slope[:3] + slope[3:6], both[:3], atol=1e-3)

@@ -276,6 +276,9 @@ def test_even_weights_are_worth_all_draws_and_three_heavy_ones_three() -> None:
     assert effective_draws(even, values) == pytest.approx([500, 500])
     heavy = np.where(np.arange(500) < 3, 1 / 3, 0.0)
     assert effective_draws(heavy, values) == pytest.approx([3, 3])
+    lone = np.full(500, 1e-6)
+    lone[0] = 1.0
+    assert effective_draws(lone / lone.sum(), values).max() < 1.01
 
 
 def test_weights_of_a_narrower_proposal_are_not_trusted() -> None:

@@ -58,7 +58,9 @@ class Item:
     loading, on the side of ``sign`` (``natural`` maps it), so that no single indicator can become
     the index, and none drops out of it; None leaves it free.  ``loading`` does the same softly: the
     mean and standard deviation of a normal prior of its size.  The loading of a first year, which
-    sums up all years before it, has three times both.
+    sums up all years before it, has three times both.  ``weight`` is the power that its likelihood
+    is raised to: below 1 where its observations repeat others, those of another indicator of the
+    same document or its own of the year before.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Item:
     inert: bool = False
     bounds: tuple[float, float] | None = None
     loading: tuple[float, float] | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Panel:
     @cached_property
     def features(self) -> Single:
         """What each dyad-year says, (years, dyads, features of all items)."""
-        parts = [KINDS[i.kind].featured(i, self.values[i.id]) for i in self.items]
+        parts = [i.weight * KINDS[i.kind].featured(i, self.values[i.id]) for i in self.items]
         whole = np.concatenate(parts, axis=-1).astype(np.float32)
         return np.ascontiguousarray(whole.transpose(1, 0, 2))
 

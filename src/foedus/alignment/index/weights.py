@@ -38,6 +38,9 @@ def smoothed(logs: Array) -> tuple[Array, float]:
 def effective_draws(weights: Array, values: Array) -> Array:
     """Draws of the posterior itself that would tell the mean of each column as well.
 
+    Never more than all weights together are worth: where one draw has nearly all, every column's
+    spread about that draw is small, and would flatter it.
+
     Parameters
     ----------
     values
@@ -46,7 +49,7 @@ def effective_draws(weights: Array, values: Array) -> Array:
     centred = values - weights @ values
     spread = weights @ centred**2
     error = (weights**2) @ centred**2
-    found: Array = np.minimum(len(weights), spread / np.maximum(error, 1e-300))
+    found: Array = np.minimum(1 / (weights**2).sum(), spread / np.maximum(error, 1e-300))
     return found
 
 

@@ -42,7 +42,7 @@ def index(
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the years to this file.")
     ] = None,
-    draws: Draws = 600,
+    draws: Draws = 1_000,
     seed: Seed = 20_260_101,
     as_of: AsOf = None,
     workspace: Workspace = None,

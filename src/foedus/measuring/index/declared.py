@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,7 +28,9 @@ class Declared:
     detected: bool = False
     inert: bool = False
     loading: tuple[float, float] | None = None
+    bounds: tuple[float, float] | None = None
     evidence: bool = False
+    weight: float = 1.0
     fills: str = ""
     like: str = ""
 
@@ -39,9 +42,10 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """All that is declared: what all dyads have, what casebooks add, and from which year."""
+    """All that is declared: what all dyads have, what casebooks add, from which year, what step."""
 
     first_year: int
+    step: float
     items: tuple[Declared, ...]
     casebook: tuple[Declared, ...]
     digest: str
@@ -61,9 +65,10 @@ def declaration() -> Declaration:
     given = yaml.safe_load(text)
     return Declaration(
         int(given["first_year"]),
-        tuple(_declared(entry) for entry in given["items"]),
-        tuple(_declared(entry) for entry in given["casebook"]),
-        digest(text),
+        float(given["step"]),
+        tuple(_declared(entry, given) for entry in given["items"]),
+        tuple(_declared(entry, given) for entry in given["casebook"]),
+        digest(json.dumps(given, sort_keys=True).encode()),
     )
 
 
@@ -100,12 +105,24 @@ NEEDS = {"ordinal": "cuts", "count": "top"}
 """What a kind cannot do without."""
 
 
-def _declared(entry: Mapping[str, Any]) -> Declared:
-    known = {key: value for key, value in entry.items() if key not in ("from", "cuts", "loading")}
-    loading = entry.get("loading")
+WHOLE = ("bounds", "loading", "weight")
+"""What is declared of all indicators at once, and may be of each."""
+
+
+def _declared(entry: Mapping[str, Any], whole: Mapping[str, Any] | None = None) -> Declared:
+    entry = {**{k: v for k, v in (whole or {}).items() if k in WHOLE}, **entry}
+    known = {k: v for k, v in entry.items() if k not in ("from", "cuts", "loading", "bounds")}
     return Declared(
         **known,
         sources=tuple(entry.get("from", (entry["id"],))),
         cuts=tuple(float(cut) for cut in entry.get("cuts", ())),
-        loading=(float(loading[0]), float(loading[1])) if loading else None,
+        loading=_pair(entry.get("loading")),
+        bounds=_pair(entry.get("bounds")),
     )
+
+
+def _pair(given: Sequence[float] | None) -> tuple[float, float] | None:
+    if given is None:
+        return None
+    first, second = given
+    return float(first), float(second)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from foedus.alignment.index.fitting import Fit
+    from foedus.alignment.index.panel import Panel
+    from foedus.alignment.index.parameters import Layout
 
     Array = NDArray[np.float64]
 
 Tell = Callable[[str], None]
 
-DRAWS, SEED = 600, 20_260_101
+DRAWS, SEED = 1_000, 20_260_101
 """Draws of the parameters, and the seed that they begin from."""
 
 KEPT = 60
@@ -44,6 +46,9 @@ STATES = 12
 
 RANKS = 101
 """Quantiles of the medians of all dyads that are kept for each year."""
+
+HELD = 0.002
+"""Standard deviation of the prior of a step that is declared, on its logarithm."""
 
 DIGITS = 7
 
@@ -146,12 +151,25 @@ def fit_world(
     from foedus.alignment.index.fitting import Settings, fit  # noqa: PLC0415
 
     gathered = gather(project, as_of, tell)
-    made = fit(gathered.panel, Settings(draws=draws, seed=seed), tell)
+    known = _declared(gathered.panel)
+    made = fit(gathered.panel, Settings(draws=draws, seed=seed), tell, known)
     tell("states of all dyads")
     world = _world(gathered, made)
     project.cache.put(f"{key}-rows", _rows_bytes(world.rows))
     project.cache.put(key, encode(world.fitted))
     return world
+
+
+def _declared(panel: Panel) -> tuple[Layout, Array]:
+    """Priors and beginning, with the yearly step held to what is declared."""
+    import numpy as np  # noqa: PLC0415
+
+    from foedus.alignment.index.parameters import layout, start  # noqa: PLC0415
+
+    usual, begin = layout(panel.items), start(panel.items, panel.values)
+    held, size = np.array([n == "log_step" for n in usual.names]), np.log(declaration().step)
+    mean, sd = np.where(held, size, usual.mean), np.where(held, HELD, usual.sd)
+    return replace(usual, mean=mean, sd=sd), np.where(held, size, begin)
 
 
 def remembered(project: Project, as_of: date | None = None) -> Fitted:

@@ -168,7 +168,9 @@ def item_of(declared: Declared) -> Any:
         declared.sign,
         declared.detected,
         declared.inert,
+        bounds=declared.bounds,
         loading=declared.loading,
+        weight=declared.weight,
     )
 
 

@@ -9,6 +9,7 @@ import typer
 from foedus.cli import (
     assess,
     casebook,
+    corpus,
     data,
     dyads,
     events,
@@ -58,6 +59,7 @@ def root(
 for command in (assess.assess, indicators.indicators, why.why, ladder.ladder):
     app.command(help=reflowed(command.__doc__))(command)
 app.add_typer(casebook.app, name="casebook")
+app.add_typer(corpus.app, name="corpus")
 app.add_typer(data.app, name="data")
 app.add_typer(dyads.app, name="dyads")
 app.add_typer(events.app, name="events")

@@ -1,0 +1,1 @@
+"""Models of named entities that come inside packages: weights pinned, nothing downloaded."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from foedus import reference
 from foedus.alignment.ladder import climb
@@ -29,6 +30,9 @@ from foedus.project import Project
 from foedus.store import Cache, known_by, open_tables
 from foedus.store import readings as kept
 from foedus.version import __version__
+
+if TYPE_CHECKING:
+    from foedus.measuring.literature.telling import Texts
 
 Tell = Callable[[str], None]
 
@@ -107,6 +111,8 @@ def measure_dyad(
 ) -> tuple[Evidence | None, tuple[Reading, ...]]:
     """All readings of any pair: from its casebook, from stored data sets, else as shipped.
 
+    Where the project has a corpus, what people coded in it gives readings as well.
+
     The evidence is that of the casebook, or None where the pair has none.
 
     Raises
@@ -124,6 +130,10 @@ def measure_dyad(
         made = measure_indicators(project, evidence, only, tell)
     tell("data sets")
     made = with_data(project, dyad, made, only, as_of)
+    if project.has_corpus:
+        from foedus.measuring.literature.readings import text_readings  # noqa: PLC0415 - most have none
+
+        made += text_readings(project, dyad, only, as_of)
     if not made and evidence is None:
         raise NotFoundError(
             f"Nothing is known of {dyad.title}. {missing} Or fetch data sets, which cover every "
@@ -225,14 +235,16 @@ def assess(
     readings = measure_indicators(project, evidence, tell=tell, ahead=ahead)
     tell("ladders")
     ladders = measure_ladders(project, evidence)
-    ledger = ledger_of(project, dyad, evidence, ladders)
+    tell("literature")
+    texts = measure_texts(project, dyad, evidence.as_of)
+    ledger = ledger_of(project, dyad, evidence, ladders, texts)
     a, b = evidence.dyad
     compared = compare(project, dyad, evidence.as_of)
     actors = actors_in(project, evidence, compared)
     tell("alignment")
     index = measure_alignment(project, dyad, evidence.as_of, (evidence, readings))
     everything = (*readings, *(r for r in compared if r.dyad == dyad.code))
-    return Case(
+    case = Case(
         dyad=dyad.code,
         title=dyad.title,
         a_code=a,
@@ -256,7 +268,17 @@ def assess(
         index_compared=index_compared(index),
         breaks=measure_breaks(project, evidence, readings, index),
         asymmetry=asymmetries(project, dyad, everything, evidence.as_of),
-    ), ledger
+    )
+    return (texts.told_with(case) if texts else case), ledger
+
+
+def measure_texts(project: Project, dyad: Dyad, as_of: date) -> Texts | None:
+    """What the project's corpus says of a pair as of a date; None where it has no corpus."""
+    if not project.has_corpus:
+        return None
+    from foedus.measuring.literature.telling import texts_of  # noqa: PLC0415 - most have none
+
+    return texts_of(project, dyad, as_of)
 
 
 BROKEN_DOWN = ("joint_exercises", "military_contacts")
@@ -297,7 +319,11 @@ def actors_in(
 
 
 def ledger_of(
-    project: Project, dyad: Dyad, evidence: Evidence, ladders: Sequence[Ladder]
+    project: Project,
+    dyad: Dyad,
+    evidence: Evidence,
+    ladders: Sequence[Ladder],
+    texts: Texts | None = None,
 ) -> Ledger:
     """What the run is made from: casebook, shelf and schemes by digest, packages by version."""
     return Ledger(
@@ -310,6 +336,7 @@ def ledger_of(
             "shelf of indicators": shelf_digest(casebook_items(project)),
             "reference panel": reference.manifest()["digest"],
             **({"states of the project": project.states_digest} if project.states_digest else {}),
+            **({"literature": digest(repr(texts).encode())} if texts else {}),
             **{f"scheme {x.scheme} {x.version}": digest(repr(x.rungs).encode()) for x in ladders},
         },
         versions=versions(),

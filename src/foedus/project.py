@@ -33,6 +33,13 @@ class Project:
         path = self.folder / name
         return path if (path.is_file() if path.suffix else path.is_dir()) else None
 
+    @property
+    def has_corpus(self) -> bool:
+        """Whether documents were added to the project (``foedus corpus add``)."""
+        from foedus.evidence.literature.corpus.file import corpus_path  # noqa: PLC0415 - rarely
+
+        return self.folder is not None and corpus_path(self.folder).is_file()
+
     @cached_property
     def states(self) -> States:
         """Identity: the shipped states, and those of the project's own ``states.csv``."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from foedus import datasets, flow, lineage, reference
+from foedus.contracts import Card
 from foedus.errors import CheckFailedError, NotFoundError
 from foedus.identity import Dyad
 from foedus.measuring.index.declared import declaration
@@ -40,7 +41,7 @@ def trace_readings(
     NotFoundError
         There is no reading for the year.
     """
-    card = project.shelf[indicator].card
+    card = card_of(project, indicator)
     evidence, readings = flow.measure_dyad(project, pair, [indicator], as_of)
     found = [r for r in readings if r.year == year and direction in (None, r.direction)]
     if not found:
@@ -50,7 +51,11 @@ def trace_readings(
             f"{indicator} has no reading for {year}{f' {direction}' if direction else ''}: the "
             f"evidence{f', as of {evidence.as_of}' if evidence else ''}, covers {covered}."
         )
-    if card.fed_by == "data" or evidence is None:
+    if card.fed_by == "corpus":
+        from foedus.measuring.literature.passages import text_evidence  # noqa: PLC0415 - heavy
+
+        evidence = text_evidence(project, pair, found, as_of)
+    elif card.fed_by == "data" or evidence is None:
         evidence = datasets.data_evidence(project, pair, found, as_of)
     traces = [lineage.trace(r, card, evidence) for r in found]
     published = [
@@ -62,6 +67,38 @@ def trace_readings(
         trace["published_counts"] = published
         trace["made_from"] = reference.made_from(indicator) if "from" in trace["notes"] else {}
     return traces
+
+
+def card_of(project: Project, indicator: str) -> Card:
+    """The card of an indicator, of the shelf or of those that a corpus feeds."""
+    if indicator in project.shelf:
+        return project.shelf[indicator].card
+    from foedus.measuring.literature.declared import text_indicators  # noqa: PLC0415 - heavy
+
+    return text_indicators()[indicator].card
+
+
+def trace_text(project: Project, number: str, as_of: date | None = None) -> dict[str, Any]:
+    """A number of the literature, down to the sentences that it rests on, in their own script.
+
+    Parameters
+    ----------
+    number
+        Its id, as ``foedus corpus series --json`` and the literature annex of a report give it.
+
+    Raises
+    ------
+    UsageError
+        It is no id of a number, or there is no project.
+    NotFoundError
+        The project has no corpus, or the corpus no such number.
+    """
+    from foedus.evidence.literature.measures import tracing  # noqa: PLC0415 - heavy
+    from foedus.measuring.literature.passages import opened  # noqa: PLC0415
+
+    tracing.parsed(number)
+    with opened(project, as_of) as corpus:
+        return tracing.trace(corpus, number)
 
 
 def trace_index(

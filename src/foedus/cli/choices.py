@@ -29,3 +29,28 @@ def chosen(wanted: Sequence[str] | None, known: Iterable[str], what: str) -> tup
 def known_indicators(project: Project, wanted: Sequence[str] | None) -> tuple[str, ...]:
     """Ids of indicators on the shelf, checked."""
     return chosen(wanted, project.shelf, "indicator")
+
+
+def readable_indicators(project: Project, wanted: Sequence[str] | None) -> tuple[str, ...]:
+    """Ids of indicators on the shelf, and of those that the project's corpus feeds; checked.
+
+    Raises
+    ------
+    NotFoundError
+        A name is unknown, or needs a corpus that the project does not have.
+    """
+    known = tuple(project.shelf)
+    if not project.has_corpus and set(wanted or ()) <= set(known):
+        return tuple(wanted) if wanted else known
+    from foedus.measuring.literature.declared import text_indicators  # noqa: PLC0415 - rarely
+
+    texts = tuple(text_indicators())
+    if not project.has_corpus:
+        for name in wanted or ():
+            if name in texts:
+                raise NotFoundError(
+                    f"{name} is counted in a corpus, and there is none here. Name a project that "
+                    "has one with -w DIR, or begin one with: foedus corpus add PATH... -w DIR"
+                )
+        texts = ()
+    return chosen(wanted, (*known, *texts), "indicator")

@@ -30,7 +30,8 @@ def indicators(
     """Print the indicators of any pair of states by year, each with its interval.
 
     What a casebook feeds comes first, then what data sets feed: from the project's store where
-    they were fetched (foedus data fetch), else from the reference panel that ships. An empty
+    they were fetched (foedus data fetch), else from the reference panel that ships; then what
+    people coded in the project's corpus (foedus corpus), of documents of each side. An empty
     value is never zero: the column void says whether the year lies outside the coverage of the
     evidence (outside_coverage), nothing was found in evidence that is not complete
     (none_found), or the year had not ended (year_incomplete).
@@ -40,10 +41,10 @@ def indicators(
     --csv then.csv
     """
     from foedus import flow, store  # noqa: PLC0415
-    from foedus.cli.choices import known_indicators  # noqa: PLC0415
+    from foedus.cli.choices import readable_indicators  # noqa: PLC0415
 
     project = project_of(workspace)
-    wanted = known_indicators(project, indicator)
+    wanted = readable_indicators(project, indicator)
     pair = project.dyad(dyad)
     with stages(len(wanted) + 1, quiet=quiet) as tell:
         tell("evidence")

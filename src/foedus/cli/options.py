@@ -12,6 +12,7 @@ import typer
 from foedus.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from foedus.identity import FuzzyDate
     from foedus.project import Project
 
 DyadArgument = Annotated[
@@ -28,7 +29,7 @@ Workspace = Annotated[
         "--workspace",
         envvar="FOEDUS_WORKSPACE",
         help="Project folder; casebooks in its casebooks/ are found without registration. "
-        "If left out, the current folder where it has a casebooks/ or fetched data.",
+        "If left out, the current folder where it has casebooks/, fetched data or a corpus.",
     ),
 ]
 AsOf = Annotated[
@@ -65,25 +66,38 @@ def project_of(workspace: Path | None) -> Project:
             "casebooks that come with foedus."
         )
     here = Path()
-    own = (here / "casebooks", here / "data" / "current")
-    if workspace is None and any(folder.is_dir() for folder in own):
+    own = (here / "casebooks", here / "data" / "current", here / "corpus" / "corpus.sqlite")
+    if workspace is None and any(place.exists() for place in own):
         return Project(here)
     return Project(workspace)
 
 
-def date_of(text: str | None) -> date | None:
-    """The last day that an ``--as-of`` text admits.
+def date_of(text: str | None, option: str = "--as-of") -> date | None:
+    """The last day that the text of an option admits.
 
     Raises
     ------
     UsageError
         Where the text is no date.
     """
-    from foedus.identity import parse_as_of  # noqa: PLC0415
+    return None if text is None else _dated(text, option).last
 
-    if text is None:
-        return None
+
+def first_date_of(text: str | None, option: str = "--since") -> date | None:
+    """The first day that the text of an option admits, from which things are counted.
+
+    Raises
+    ------
+    UsageError
+        Where the text is no date.
+    """
+    return None if text is None else _dated(text, option).first
+
+
+def _dated(text: str, option: str) -> FuzzyDate:
+    from foedus.identity import FuzzyDate  # noqa: PLC0415
+
     try:
-        return parse_as_of(text)
+        return FuzzyDate.parse(text)
     except ValueError as error:
-        raise UsageError(f"--as-of {text}: {error}") from error
+        raise UsageError(f"{option} {text}: {error}") from error

@@ -10,6 +10,9 @@ from typing import Any
 
 import typer
 
+Progress = Callable[[int, int | None, str], None]
+"""Told how much is done, of how much where that is known, and of what."""
+
 
 def print_json(schema: str, data: object, **more: object) -> None:
     """Print one document of many things: its schema by name and version, then ``data``."""
@@ -69,12 +72,36 @@ def stages(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         if quiet:
             yield lambda _: None
         elif sys.stderr.isatty():
-            with _bar(total) as tell:
-                yield tell
+            with _bar(total) as update:
+                yield lambda stage: update(advance=1, description=stage)
         else:
             yield lambda stage: typer.echo(f"foedus: {stage}", err=True)
     except KeyboardInterrupt:
         typer.echo("foedus: interrupted; nothing was left half-written.", err=True)
+        raise
+
+
+@contextmanager
+def progress(*, quiet: bool, kept: str, in_bytes: bool = False) -> Iterator[Progress]:
+    """Tell how far a call is that can be gone on with: a bar on a terminal, nothing elsewhere.
+
+    Parameters
+    ----------
+    kept
+        What is said to be kept after Ctrl-C, such as ``what is done is kept``.
+    in_bytes
+        Whether bytes are counted.
+    """
+    try:
+        if quiet or not sys.stderr.isatty():
+            yield lambda _done, _total, _what: None
+        else:
+            with _bar(in_bytes=in_bytes, ends=True) as update:
+                yield lambda done, total, what: update(
+                    completed=done, total=total, description=what
+                )
+    except KeyboardInterrupt:
+        typer.echo(f"foedus: interrupted; {kept}. The same call goes on.", err=True)
         raise
 
 
@@ -86,28 +113,23 @@ def counter(tell: Callable[[str], None]) -> Callable[[str, int], None] | None:
 
 
 @contextmanager
-def _bar(total: int) -> Iterator[Callable[[str], None]]:
+def _bar(
+    total: int | None = None, *, in_bytes: bool = False, ends: bool = False
+) -> Iterator[Callable[..., None]]:
+    """A bar; ``ends`` says when it will be done, rather than how long it has taken."""
+    from rich import progress as bars  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
+    from rich.markup import escape  # noqa: PLC0415
 
     columns = (
-        SpinnerColumn(),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
+        bars.SpinnerColumn(),
+        bars.BarColumn(bar_width=24),
+        bars.DownloadColumn() if in_bytes else bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn() if ends else bars.TimeElapsedColumn(),
+        bars.TextColumn("{task.description}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-
-        def tell(stage: str) -> None:
-            progress.update(task, advance=1, description=stage)
-
-        yield tell
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=total)
+        yield lambda description, **more: shown.update(
+            task, description=escape(description), **more
+        )

@@ -6,14 +6,23 @@ from typing import Annotated, Any
 
 import typer
 
-from foedus.cli.options import AsOf, DyadArgument, Json, Workspace, date_of, project_of
+from foedus.cli.options import AsOf, Json, Workspace, date_of, project_of
 from foedus.cli.output import cell_text, print_document, print_table
+from foedus.errors import UsageError
 
 
 def why(
-    dyad: DyadArgument,
-    year: Annotated[int, typer.Argument(help="Calendar year of the reading.")],
-    indicator: Annotated[str, typer.Argument(help="Id of the indicator, e.g. joint_exercises.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="DYAD|NUMBER-ID",
+            help="Two states, as RUS-CHN; or the id of a number of the literature, alone.",
+        ),
+    ],
+    year: Annotated[int | None, typer.Argument(help="Calendar year of the reading.")] = None,
+    indicator: Annotated[
+        str | None, typer.Argument(help="Id of the indicator, e.g. joint_exercises.")
+    ] = None,
     direction: Annotated[
         str | None,
         typer.Option(help="For directed indicators: RUS>CHN or CHN>RUS; both if left out."),
@@ -30,17 +39,30 @@ def why(
     The indicator alignment_index is the latent alignment index (foedus measure index): how far
     each indicator moved it that year, and then the trace of each.
 
+    A number of the literature has an id of its own (foedus corpus series --json, the literature
+    annex of a report): it leads to the sentences that gave the answer, in their own script with
+    document, date and address, and then to those that gave another, since both made the share.
+
     Examples: foedus why RUS-CHN 2018 joint_exercises · foedus why RUS-CHN 2018 alignment_index
+    · foedus why alliance_position/form/not_alliance/track:Chinese/2014 -w DIR
     """
     from foedus import tracing  # noqa: PLC0415
-    from foedus.cli.choices import known_indicators  # noqa: PLC0415
+    from foedus.cli.choices import readable_indicators  # noqa: PLC0415
 
-    project = project_of(workspace)
-    pair, at = project.dyad(dyad), date_of(as_of)
+    project, at = project_of(workspace), date_of(as_of)
+    if year is None and "/" in what:
+        _text(tracing.trace_text(project, what, at), as_json=as_json)
+        return
+    if year is None or indicator is None:
+        raise UsageError(
+            f"{what}: name a year and an indicator as well: foedus why RUS-CHN 2018 "
+            "joint_exercises. Only a number of the literature has an id of its own."
+        )
+    pair = project.dyad(what)
     if indicator == tracing.INDEX:
         _index(tracing.trace_index(project, pair, year, at), as_json=as_json)
         return
-    known_indicators(project, [indicator])
+    readable_indicators(project, [indicator])
     traces = tracing.trace_readings(project, pair, indicator, year, direction, as_of=at)
     if as_json:
         print_document("foedus.why/1", traces[0] if len(traces) == 1 else {"directions": traces})
@@ -72,6 +94,16 @@ def _index(told: dict[str, Any], *, as_json: bool) -> None:
     )
     for trace in told["traces"]:
         _print(trace)
+
+
+def _text(told: dict[str, Any], *, as_json: bool) -> None:
+    """Print a number of the literature, down to its sentences."""
+    from foedus.cli.corpus.sentences import print_sentences  # noqa: PLC0415
+
+    if as_json:
+        print_document("foedus.why_text/1", told)
+    else:
+        print_sentences(told)
 
 
 def _print(trace: dict[str, Any]) -> None:
@@ -115,7 +147,7 @@ def _print(trace: dict[str, Any]) -> None:
                 r["date"],
                 r["known_on"] + ("" if r["known_on_basis"] == "source" else " (event)"),
                 f"{r['status']}, {r['credibility']}",
-                r["title"],
+                r["title"] + (f" [{r['notes']}]" if r["table"] == "passages" else ""),
             )
             for r in trace["records"]
         ],

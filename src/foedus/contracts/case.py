@@ -11,6 +11,7 @@ from foedus.contracts.estimates import AlignmentIndex, Asymmetry, Breaks
 from foedus.contracts.evidence import Evidence
 from foedus.contracts.measure import Ladder
 from foedus.contracts.reading import Card, Reading
+from foedus.contracts.texts import Literature
 
 MOST = 0.8
 """A year covers most pairs where it covers this share of what the best covered year does."""
@@ -38,6 +39,8 @@ class Case:
 
     ``index`` is the latent alignment index, None where none could be made, and ``index_compared``
     that of other dyads (years only); ``breaks`` and ``asymmetry`` likewise may be empty.
+
+    ``literature`` is what the project's corpus says, None where it has none.
     """
 
     dyad: str
@@ -63,6 +66,7 @@ class Case:
     index_compared: tuple[AlignmentIndex, ...] = ()
     breaks: tuple[Breaks, ...] = ()
     asymmetry: tuple[Asymmetry, ...] = ()
+    literature: Literature | None = None
 
     @property
     def directions(self) -> tuple[str, str]:

@@ -31,9 +31,10 @@ class Card:
     ``number`` is that of the catalogue of indicators (docs/indicators.md); ``range`` the lowest
     and the highest value that make sense (None: unbounded); ``directed`` whether the dyad has
     two readings a year.  ``absence`` is what no record inside coverage means: ``zero`` or
-    ``void``.  ``fed_by`` is ``casebook`` (the records of a dyad) or ``data`` (stored tables of
-    data sets, for all dyads at once).  ``window`` is how many years, up to its own, a reading looks
-    back on; a year whose window begins before coverage has no value.
+    ``void``.  ``fed_by`` is ``casebook`` (the records of a dyad), ``data`` (stored tables of
+    data sets, for all dyads at once) or ``corpus`` (what people coded in a project's texts).
+    ``window`` is how many years, up to its own, a reading looks back on; a year whose window
+    begins before coverage has no value.
     """
 
     id: str

@@ -30,10 +30,16 @@ MOST_RECORDS = 12
 
 
 def source_line(case: Case, readings: Iterable[Reading]) -> str:
-    """Who the figures come from: the casebook, and how many records and origins stand behind."""
+    """Who the figures come from: casebook or corpus, and how much stands behind."""
+    readings = list(readings)
     ids = {i for r in readings for i in r.records}
     records = [r for t in case.evidence.tables.values() for r in t if r.id in ids]
     origins = {s.origin for r in records for s in case.evidence.sources_of(r)}
+    if any(case.cards[r.indicator].fed_by == "corpus" for r in readings):
+        return (
+            f"corpus of the project: {len(records)} passages of {len(origins)} independent "
+            "origins, coded and accepted by people."
+        )
     return (
         f"casebook {case.evidence.name} {case.evidence.version}, {len(records)} records "
         f"of {len(origins)} origins."

@@ -29,9 +29,15 @@ def _languages() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def _known(code: str) -> Mapping[str, str]:
+    """A language by its ISO 639-3 code, or by its tag; empty where it is unknown."""
+    found = _languages()
+    return found.get(code) or next((x for x in found.values() if x["tag"] == code), {})
+
+
 def language_name(code: str) -> str:
-    """English name of a language by its ISO 639-3 code; the code itself where it is unknown."""
-    return _languages().get(code, {}).get("name", code)
+    """English name of a language by its code or tag; the code itself where it is unknown."""
+    return _known(code).get("name", code)
 
 
 def tag_of(text: str, language: str) -> str:
@@ -40,8 +46,8 @@ def tag_of(text: str, language: str) -> str:
     A text in Latin letters, in a language that is not written so, is a translation or a
     transliteration and gets no tag.
     """
-    known = _languages().get(language)
-    if known is None or language == "eng":
+    known = _known(language)
+    if not known or known["tag"] == "en":
         return ""
     script = known.get("script")
     if script and not re.search(f"[{SCRIPTS[script][0]}]", text):

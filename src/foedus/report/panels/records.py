@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from foedus.contracts import Anchor, Case, Panel, Record, Ref, TableView
+from foedus.contracts import Anchor, Case, Panel, Phrase, Record, Ref, TableView
 from foedus.report.conflicts import conflicting_flows
 from foedus.report.lookup import Part, anchor, contradictions, described, joined, record_refs, when
 
+PASSAGES = "passages"
+"""The table of what was read in a corpus; its records are quotations."""
+
 
 def panel(case: Case) -> Panel:
-    """One table of records for each table of the casebook.
+    """One table of records for each table of the casebook, and one of passages.
 
     Annual figures are listed where a reading, a ladder or a contradiction uses them; the records
     of the other tables are listed whole.
@@ -31,6 +34,14 @@ def panel(case: Case) -> Panel:
             "(confirmed) to five (improbable); six means that it cannot be judged. Known on is the "
             "day it became public; a dagger marks those whose sources are undated, where the last "
             "day of the event stands in.",
+            *(
+                (
+                    " A passage of the literature stands as it was written; the brackets after it "
+                    "say how people coded it.",
+                )
+                if PASSAGES in case.evidence.tables
+                else ()
+            ),
         ),
         body,
         tables=tuple(tables),
@@ -51,8 +62,10 @@ def _row(record: Record) -> tuple[Part, ...]:
     known = record.known_on.isoformat()
     if record.known_on_basis == "event":
         known += " †"
-    what: list[Part] = [described(record), _detail(record)]
-    if record.notes:
+    what: list[Part] = [_said(record), _detail(record)]
+    if record.table == PASSAGES and record.notes:
+        what.append(f" [{record.notes}]")
+    elif record.notes:
         what.append(f". {record.notes.rstrip('.')}")
     if record.contradicts:
         what += [". Contradicts ", *record_refs(record.contradicts)]
@@ -67,6 +80,13 @@ def _row(record: Record) -> tuple[Part, ...]:
         str(record.credibility),
         joined(Ref(s, anchor("source", s)) for s in record.sources),
     )
+
+
+def _said(record: Record) -> Part:
+    """What a record says; a passage in its own language, as it was written."""
+    if record.table == PASSAGES:
+        return Phrase(record.title, record["language"])
+    return described(record)
 
 
 def _detail(record: Record) -> str:

@@ -224,6 +224,14 @@ def test_pairs_that_no_gate_names_stand_where_they_must(fitted: Fitted) -> None:
     assert min(levels["neither"]) > max(levels["hostile"])
 
 
+def test_loadings_are_told_as_they_act_and_not_as_they_are_sampled() -> None:
+    declared = {item.id: item for item in declaration().items}
+    for loading in kept.pairs()["RUS-CHN"].loadings:
+        item = declared[loading.indicator]
+        low, high = sorted(item.sign * bound for bound in item.bounds)
+        assert low < loading.band.q05 <= loading.band.median <= loading.band.q95 < high
+
+
 def test_known_rivals_stand_below_from_the_reference_panel_alone(fitted: Fitted) -> None:
     pairs = {c: pair_of(fitted, c, of_dyad(c)) for c in gates.dyads()}
     for rivals in ("IND-PAK", "USA-RUS"):

@@ -112,9 +112,10 @@ class Places:
         return joined([record_ref(i) if i in self._records else i for i in ids])
 
 
-def titles(index: AlignmentIndex) -> dict[str, str]:
-    """Titles of the indicators of an index, by id."""
-    return {x.indicator: x.title for x in index.loadings}
+def titles(case: Case, index: AlignmentIndex) -> dict[str, str]:
+    """Titles of the indicators of an index, by id; only those of data sets have loadings."""
+    cards = {name: card.title for name, card in case.cards.items()}
+    return cards | {x.indicator: x.title for x in index.loadings}
 
 
 def sources(index: AlignmentIndex) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from foedus.contracts import Anchor, Case, Figure, Number, Panel, TableView
 from foedus.contracts.estimates import AlignmentIndex, Band
@@ -75,9 +75,9 @@ def _cells(band: Band) -> tuple[str, ...]:
     return tuple(amount(v, DIGITS) for v in ordered)
 
 
-def by_year(index: AlignmentIndex) -> tuple[TableView, ...]:
+def by_year(case: Case, index: AlignmentIndex) -> tuple[TableView, ...]:
     """The trace of every number of the index: its intervals and what moved it, year by year."""
-    named = titles(index)
+    named = titles(case, index)
     moved: dict[int, list[Part]] = {}
     for c in sorted(index.contributions, key=lambda c: -abs(c.shift)):
         target = contribution_id(c.indicator, c.year)
@@ -140,7 +140,7 @@ def contributions(case: Case, index: AlignmentIndex) -> tuple[Panel, ...]:
     """What each indicator did to the index by year, down to readings and records."""
     if not index.contributions:
         return ()
-    named, places = titles(index), Places(case)
+    named, places = titles(case, index), Places(case)
     fed_by = {x.indicator: x.source for x in index.loadings}
     rows = tuple(
         (
@@ -157,7 +157,7 @@ def contributions(case: Case, index: AlignmentIndex) -> tuple[Panel, ...]:
         id="fig-index-contributions",
         title="What each indicator did to the median of the index, by year",
         spec=contributing.spec(index, named),
-        alt=_moved_in_words(index),
+        alt=_moved_in_words(index, named),
         source=f"latent alignment index, from {sources(index) or 'the indicators named'}.",
         caption="A bar upward raised the index, a bar downward lowered it: the median with the "
         "indicator less that without it. All rows have the same scale; the longest bar is "
@@ -177,8 +177,7 @@ def contributions(case: Case, index: AlignmentIndex) -> tuple[Panel, ...]:
     return (Panel("index-moved", title, figures=(figure,), tables=(table,)),)
 
 
-def _moved_in_words(index: AlignmentIndex) -> str:
-    named = titles(index)
+def _moved_in_words(index: AlignmentIndex, named: Mapping[str, str]) -> str:
     told = []
     for indicator in contributing.moved_most(index):
         own = [c for c in index.contributions if c.indicator == indicator]
@@ -210,7 +209,7 @@ def loadings(index: AlignmentIndex) -> tuple[Panel, ...]:
         columns,
         rows,
         "The quantiles are those of the loading: how an indicator moves with the index, in units "
-        "of its own scale for one standard deviation of dyads. An indicator whose 90% interval "
-        "holds zero tells nothing of the index.",
+        "of its own scale for one standard deviation of dyads. They lie between declared "
+        "bounds, so that no single indicator becomes the index; the data decide within these.",
     )
     return (Panel("index-rests-on", "What the index rests on", tables=(table,)),)

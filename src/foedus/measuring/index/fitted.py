@@ -238,16 +238,17 @@ def loadings(
     """How each indicator moves with the index, in probits or log units a standard deviation."""
     import numpy as np  # noqa: PLC0415
 
+    from foedus.alignment.index.kinds import natural  # noqa: PLC0415
     from foedus.alignment.index.parameters import layout  # noqa: PLC0415
     from foedus.measuring.index.gathering import item_of  # noqa: PLC0415
 
     declared = declaration()
-    at = layout([item_of(i) for i in declared.items])
-    draws, made = np.array(fitted.draws), []
-    for item in declared.items:
-        levels = np.quantile(
-            draws[:, at.position(item.id, "loading")], (0.5, 0.05, 0.25, 0.75, 0.95)
-        )
+    items = [item_of(i) for i in declared.items]
+    at, draws, made = layout(items), np.array(fitted.draws), []
+    for item, modelled in zip(declared.items, items, strict=True):
+        own = np.array([natural(modelled, row[at.at[item.id]])[0] for row in draws])
+        column = at.position(item.id, "loading") - at.at[item.id].start
+        levels = np.quantile(own[:, column], (0.5, 0.05, 0.25, 0.75, 0.95))
         made.append(
             Loading(
                 item.id,

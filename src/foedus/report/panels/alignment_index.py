@@ -50,7 +50,7 @@ def panel(case: Case, first: Sequence[str] = ()) -> Panel | None:
     if index is None:
         return _withheld(case.index)
     others = compared(case)
-    body = (_standing(case, index), _among(index, others), _moved(index), _passed(index))
+    body = (_standing(case, index), _among(index, others), _moved(case, index), _passed(index))
     return Panel(
         "alignment-index",
         "The alignment index",
@@ -60,7 +60,7 @@ def panel(case: Case, first: Sequence[str] = ()) -> Panel | None:
         tables=(
             tables.data_table(index, others),
             *tables.gates(index),
-            *tables.by_year(index),
+            *tables.by_year(case, index),
             *tables.compared(case, others),
         ),
         children=(*tables.contributions(case, index), *tables.loadings(index)),
@@ -137,11 +137,11 @@ def _pairs(found: Sequence[tuple[AlignmentIndex, IndexYear]]) -> tuple[Part, ...
     return joined(Ref(o.dyad, pair_id(o.dyad)) for o, _ in found)
 
 
-def _moved(index: AlignmentIndex) -> tuple[Part, ...]:
+def _moved(case: Case, index: AlignmentIndex) -> tuple[Part, ...]:
     """The indicators that raised and lowered the median the most in the latest year."""
     now = index.years[-1].year
     own = sorted((c for c in index.contributions if c.year == now), key=lambda c: -abs(c.shift))
-    named = titles(index)
+    named = titles(case, index)
     told: list[Part] = []
     for way, sign in (("raised", 1), ("lowered", -1)):
         found = [c for c in own if c.shift * sign > 0][:MOST_NAMED]

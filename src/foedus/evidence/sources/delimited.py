@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from foedus.contracts.dataset import FileCard
 from foedus.errors import InvalidDataError
+from foedus.evidence.long_cells import long_cells
 from foedus.evidence.sources.characters import lines, open_text
 from foedus.evidence.sources.staged import distinct
 
@@ -40,12 +41,8 @@ def write_delimited(card: FileCard, path: Path, target: Path) -> None:
     InvalidDataError
         Naming the record and its line.
     """
-    longest = csv.field_size_limit(LONGEST_CELL)
-    try:
-        with open_text(path, card.encoding) as file:
-            _write(_Records(card, path, file), path, target)
-    finally:
-        csv.field_size_limit(longest)
+    with long_cells(LONGEST_CELL), open_text(path, card.encoding) as file:
+        _write(_Records(card, path, file), path, target)
 
 
 class _Records:

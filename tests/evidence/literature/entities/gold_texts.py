@@ -27,6 +27,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from foedus.evidence.long_cells import long_cells
+
 DIGITS = 16
 _SPEECHES = "ungdc_1946_2025_35states.parquet"
 _LOCATOR = re.compile(
@@ -89,8 +91,7 @@ def _lines(path: Path) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _rows(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with long_cells(sys.maxsize), path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from foedus.evidence.long_cells import long_cells
+
 STATES = ("RUS", "CHN", "USA")
 SINCE = 2000
 
@@ -45,8 +47,7 @@ def texts(shared: Path) -> Iterator[Text]:
 def readouts(shared: Path) -> Iterator[Text]:
     """Readouts and transcripts of the Kremlin, 2025."""
     path = shared / "mirror" / "corpus_ru" / "kremlin_articles_ru_enhanced.csv"
-    csv.field_size_limit(10**8)
-    with path.open(encoding="utf-8-sig", newline="") as stream:
+    with long_cells(10**8), path.open(encoding="utf-8-sig", newline="") as stream:
         for row in csv.DictReader(stream):
             parts = [row.get(f"article_full_text_{i}") or "" for i in range(1, 11)]
             text = "\n\n".join(part for part in parts if part)

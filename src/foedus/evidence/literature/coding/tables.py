@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foedus.errors import InvalidDataError, NotFoundError, UsageError
+from foedus.evidence.long_cells import long_cells
 
 LARGEST = 200_000_000
 """Bytes of a file of codes."""
@@ -45,11 +46,11 @@ def read_table(path: Path) -> tuple[list[str], list[Row]]:
     text = _text(path)
     head = text.split("\n", 1)[0]
     separator = max(_SEPARATORS, key=head.count)
-    csv.field_size_limit(LARGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        columns = [name.strip() for name in next(reader, [])]
-        rows = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+        with long_cells(LARGEST):
+            columns = [name.strip() for name in next(reader, [])]
+            rows = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
     except csv.Error as error:
         raise _fault(path, f"line {reader.line_num}: {error}") from error
     if not any(columns):

@@ -15,6 +15,7 @@ from typing import Any
 from foedus.evidence.literature.reading.columns import Columns, columns_of
 from foedus.evidence.literature.reading.drafts import Draft, Fault, UnreadableError, Ways
 from foedus.evidence.literature.reading.encodings import SAMPLE, encoding_of
+from foedus.evidence.long_cells import long_cells
 
 _DELIMITERS = ",;\t|"
 _CELL = 30_000_000
@@ -31,8 +32,7 @@ def read_csv(path: Path, ways: Ways) -> Iterator[Draft | Fault]:
         No column can be the text, the encoding cannot be told, or the table breaks off in a
         quotation.
     """
-    csv.field_size_limit(_CELL)
-    with _opened(path, ways, newline="") as (text, notes):
+    with long_cells(_CELL), _opened(path, ways, newline="") as (text, notes):
         sample = text.read(SAMPLE)
         text.seek(0)
         rows = csv.reader(text, delimiter=_delimiter(sample), strict=False)

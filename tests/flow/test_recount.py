@@ -12,6 +12,7 @@ import pytest
 
 from foedus.flow import gather, measure_indicators
 from foedus.project import Project
+from foedus.store import Cache
 
 FOLDER = Path(__file__).parents[2] / "casebooks" / "rus-chn"
 COUNTS = {"reported", "demonstrated", "institutionalised"}
@@ -50,7 +51,7 @@ def known(table: str, day: str, *parties: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def readings() -> dict[tuple[str, str, str, int], float | None]:
-    project = Project()
+    project = Project(cache=Cache(None))  # made before any test turns the user's cache off
     found = {}
     for day in DAYS:
         evidence = gather(project, project.dyad("RUS-CHN"), date.fromisoformat(day))

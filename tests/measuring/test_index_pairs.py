@@ -23,6 +23,7 @@ from foedus.measuring.index.own import fit_own, read_panel
 from foedus.measuring.index.pairs import chance_above, contributions, index_years, pair_of
 from foedus.project import Project
 from foedus.reference import index as kept
+from foedus.store import Cache
 
 
 def reading(indicator: str, year: int, value: float | None, direction: str = "") -> Reading:
@@ -42,7 +43,7 @@ def fitted() -> Fitted:
 
 @pytest.fixture(scope="module")
 def project() -> Project:
-    return Project()
+    return Project(cache=Cache(None))  # made before any test turns the user's cache off
 
 
 def test_the_fit_that_ships_is_of_what_is_declared(fitted: Fitted) -> None:
@@ -338,3 +339,19 @@ def test_what_ships_is_small_and_plain() -> None:
     folder = Path(reference.__file__).parent
     assert (folder / kept.FIT).stat().st_size + (folder / kept.PAIRS).stat().st_size < 2_000_000
     json.loads((folder / kept.PAIRS).read_text(encoding="utf-8"))
+
+
+def test_what_is_kept_of_a_pair_is_not_given_once_a_gate_fails(
+    tmp_path: Path, fitted: Fitted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(cache=Cache(tmp_path))
+
+    def told(title: str) -> str:
+        found = measure_index(project, "USA-JPN", title, lambda c: (None, of_dyad(c)[5:]), fitted)
+        return found.withheld or found.title
+
+    assert told("one") == "one"
+    assert told("another") == "another"
+    failed = tuple(replace(v, passed=False) for v in kept.pairs()["USA-JPN"].gates)
+    monkeypatch.setattr("foedus.measuring.index.measured.verdicts_of", lambda *_: failed)
+    assert "Known history" in told("one")

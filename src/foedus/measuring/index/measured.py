@@ -19,6 +19,7 @@ from foedus.measuring.index.fitted import Fitted, code, loadings, shipped
 from foedus.measuring.index.pairs import Pair, contributions, index_years, pair_of
 from foedus.project import Project
 from foedus.reference import index as reference
+from foedus.store import Cache
 
 Read = Callable[[str], tuple[Evidence | None, Sequence[Reading]]]
 """Gives the casebook of a dyad by its code, if it has one, and its readings."""
@@ -47,15 +48,16 @@ def measure_index(
     ready = reference.pairs().get(dyad) if fitted.shipped else None
     if ready is not None and ready.made.get("key") == key:
         return ready
-    kept = project.cache.get(f"pair-{key}")
-    if kept is not None:
-        return reference.decode(json.loads(kept))
     if not have("numpy", "scipy"):
         return _withheld(dyad, title, fitted, WITHOUT_NUMPY)
-    pair = pair_of(fitted, dyad, readings, evidence)
     found = verdicts_of(project, fitted, read)
+    place = Cache.key("index of a pair", key, title, code(), repr(found))
+    kept = project.cache.get(place)
+    if kept is not None:
+        return reference.decode(json.loads(kept))
+    pair = pair_of(fitted, dyad, readings, evidence)
     made = whole(project, pair, title, fitted, found=found, key=key)
-    project.cache.put(f"pair-{key}", json.dumps(reference.encode(made)).encode())
+    project.cache.put(place, json.dumps(reference.encode(made)).encode())
     return reference.decode(reference.encode(made))
 
 
